@@ -1,0 +1,61 @@
+from articles.models.approval import Approval
+from articles.models.article import Article
+from articles.models.author import Author
+from articles.models.autosave import Autosave
+from articles.models.byline import Byline
+from articles.models.correction import Correction
+from articles.models.edition import Edition, EditionChange
+from articles.models.format import Format
+from articles.models.image import Image
+from articles.models.page import Page
+from articles.models.published import (
+    PublishedArticle,
+    PublishedByline,
+    PublishedCorrection,
+    PublishedPicture,
+    PublishedPlace,
+    PublishedTopic,
+)
+from articles.models.region import Region
+from articles.models.rendition import Rendition
+from articles.models.revision import Revision
+from articles.models.schedule import Schedule
+from articles.models.search_entry import SearchEntry
+from articles.models.series import Series
+from articles.models.slug_history import SlugHistory
+from articles.models.status_change import StatusChange
+from articles.models.topic import Topic, TopicUse
+
+DESK = (Article, Byline, Revision, Autosave, Approval, Schedule, StatusChange, Correction, Topic, TopicUse, Image, Rendition)
+"""The desk's tables, with their many-to-many tables: no reader's request may name one."""
+
+__all__ = [
+    "DESK",
+    "Approval",
+    "Article",
+    "Author",
+    "Autosave",
+    "Byline",
+    "Correction",
+    "Edition",
+    "EditionChange",
+    "Format",
+    "Image",
+    "Page",
+    "PublishedArticle",
+    "PublishedByline",
+    "PublishedCorrection",
+    "PublishedPicture",
+    "PublishedPlace",
+    "PublishedTopic",
+    "Region",
+    "Rendition",
+    "Revision",
+    "Schedule",
+    "SearchEntry",
+    "Series",
+    "SlugHistory",
+    "StatusChange",
+    "Topic",
+    "TopicUse",
+]

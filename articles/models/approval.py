@@ -1,0 +1,30 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Approval(models.Model):
+    """Somebody's word on exactly one text."""
+
+    class Kind(models.TextChoices):
+        APPROVE = "approve", _("approved")
+        AGREE = "agree", _("agreed")
+        URGENT = "urgent", _("published urgently")
+        COUNTERSIGN = "countersign", _("countersigned")
+
+    revision = models.ForeignKey("articles.Revision", on_delete=models.PROTECT, related_name="approvals")
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=12, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "kind", "by"], name="nobody_says_the_same_twice_of_a_text")
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.by}"

@@ -1,0 +1,151 @@
+"""The desk's working copy of a story. Readers never see it: they see `PublishedArticle`."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.byline import Byline
+from articles.models.topic import TopicUse
+from articles.states import Status
+
+
+class ArticleQuerySet(models.QuerySet):
+    def kept(self):
+        """Those not in the bin."""
+        return self.filter(binned_at__isnull=True)
+
+    def binned(self):
+        return self.filter(binned_at__isnull=False)
+
+    def in_status(self, *statuses):
+        return self.filter(status__in=statuses)
+
+    def written_by(self, user):
+        """Created by, bylined to or assigned to `user`."""
+        bylined = Byline.objects.filter(article=OuterRef("pk"), author__user=user)
+        return self.filter(Q(created_by=user) | Q(assigned_to=user) | Exists(bylined))
+
+    def visible_to(self, user):
+        """What `user` may see at the desk. Membership managers see no unpublished story."""
+        if not user.is_active or not user.is_staff or not user.has_perm("articles.view_article"):
+            return self.none()
+        return self
+
+    def editable_by(self, user):
+        """What `user` may change: editors any, journalists their own unless it waits for its hour."""
+        if not user.is_active or not user.is_staff or not user.has_perm("articles.change_article"):
+            return self.none()
+        if user.has_perm("articles.edit_any_article"):
+            return self.kept()
+        return self.kept().written_by(user).exclude(status=Status.SCHEDULED)
+
+    def with_names(self):
+        return self.select_related("format", "series", "region", "created_by", "assigned_to", "head")
+
+
+class Article(models.Model):
+    language = models.CharField(_("language"), max_length=8, default="en", choices=settings.LANGUAGES)
+    slugline = models.CharField(
+        _("slugline"), max_length=80, help_text=_("The desk's short name for the story, like “niger-floods”.")
+    )
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    standfirst = models.TextField(
+        _("standfirst"), max_length=600, blank=True, help_text=_("One or two sentences below the headline.")
+    )
+    kicker = models.CharField(
+        _("kicker"), max_length=60, blank=True, help_text=_("Above the headline. Empty: the series, or the format.")
+    )
+    body = models.TextField(_("body"), blank=True)
+    slug = models.SlugField(
+        _("slug"), max_length=120, blank=True, allow_unicode=True, help_text=_("The last part of its address.")
+    )
+    format = models.ForeignKey(
+        "articles.Format", verbose_name=_("format"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    series = models.ForeignKey(
+        "articles.Series", verbose_name=_("series"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    region = models.ForeignKey(
+        "articles.Region",
+        verbose_name=_("region"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Where it happens: a country, or a world region."),
+    )
+    other_regions = models.ManyToManyField(
+        "articles.Region", verbose_name=_("also in"), blank=True, related_name="+"
+    )
+    dateline = models.CharField(_("dateline"), max_length=80, blank=True, help_text=_("Like “Dosso, Niger”."))
+    signoff = models.CharField(_("sign-off"), max_length=200, blank=True, help_text=_("The last line of the story."))
+    lead_image = models.ForeignKey(
+        "articles.Image", verbose_name=_("lead picture"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lead_caption = models.TextField(_("caption"), max_length=1000, blank=True, help_text=_("Empty: the library's."))
+    lead_alt_text = models.CharField(_("alt text"), max_length=500, blank=True, help_text=_("Empty: the library's."))
+    lead_credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Empty: the library's."))
+    related = models.ManyToManyField(
+        "self", verbose_name=_("related stories"), blank=True, symmetrical=False, related_name="+"
+    )
+    topics = TaggableManager(
+        _("topics"), through=TopicUse, blank=True, related_name="+", help_text=_("Separated by commas.")
+    )
+
+    status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
+    head = models.ForeignKey(
+        "articles.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("Nobody outside may read it before.")
+    )
+    embargo_zone = models.CharField(_("embargo zone"), max_length=60, blank=True)
+    translation_of = models.ForeignKey(
+        "self", verbose_name=_("translation of"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("started by"), editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to={"is_staff": True, "is_active": True},
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+    binned_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-modified_at", "-pk"]
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        default_permissions = ("add", "change", "view")  # nobody deletes a story
+        permissions = [
+            ("edit_any_article", "Can edit any story"),
+            ("submit_article", "Can send a story to an editor"),
+            ("agree_article", "Can agree with a story's text"),
+            ("approve_article", "Can approve a story or ask for changes"),
+            ("publish_article", "Can publish, schedule, withdraw and archive a story"),
+            ("publish_urgently_article", "Can publish a story without approval"),
+            ("countersign_article", "Can countersign an urgent publication"),
+            ("reinstate_article", "Can bring back a withdrawn story"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-modified_at"], name="stories_by_status"),
+            models.Index(fields=["-modified_at", "-id"], name="stories_last_touched"),
+        ]
+
+    def __str__(self):
+        return self.headline or self.slugline
+
+    @property
+    def was_submitted(self):
+        return self.status not in (Status.DRAFT, Status.CHANGES_REQUESTED)

@@ -1,0 +1,35 @@
+"""What a story was at one save: the exact text that was hashed, never changed afterwards."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from articles.content import Content
+
+
+class Revision(models.Model):
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="revisions")
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    schema = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="+"
+    )
+    why = models.CharField(_("why"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        default_permissions = ()
+        indexes = [models.Index(fields=["article", "-id"], name="revisions_of_a_story")]
+
+    def __str__(self):
+        return f"{self.pk} ({self.sha256[:8]})"
+
+    @cached_property
+    def parsed(self) -> Content:
+        return Content.from_text(self.content, self.schema)

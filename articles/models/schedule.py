@@ -1,0 +1,62 @@
+"""What is to happen to a story at a moment: a row that stays until it is done or taken back."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ScheduleQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
+
+    def due(self, now=None):
+        """Waiting, its moment here, and held by no clock."""
+        now = now or timezone.now()
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
+        return self.waiting().filter(free, at__lte=now).order_by("at", "pk")
+
+    def failing(self):
+        return self.waiting().exclude(last_error="")
+
+
+class Schedule(models.Model):
+    class Action(models.TextChoices):
+        PUBLISH = "publish", _("publish")
+        UPDATE = "update", _("update")
+        WITHDRAW = "withdraw", _("withdraw")
+
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="schedules")
+    revision = models.ForeignKey("articles.Revision", on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(_("what"), max_length=10, choices=Action)
+    at = models.DateTimeField(_("when"), help_text=_("In UTC."))
+    zone = models.CharField(_("zone"), max_length=60, help_text=_("The one it was typed in."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    objects = ScheduleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "action"],
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+                name="a_story_waits_once_for_each_action",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"], condition=Q(done_at__isnull=True, cancelled_at__isnull=True), name="schedules_waiting"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M} UTC"

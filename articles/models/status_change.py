@@ -1,0 +1,23 @@
+from django.conf import settings
+from django.db import models
+
+
+class StatusChange(models.Model):
+    """One move of a story: who, when, from where to where, on which text, and what they said. `by` empty: the clock."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="status_changes")
+    revision = models.ForeignKey("articles.Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=30)
+    before = models.CharField(max_length=20)
+    after = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["article", "-id"], name="changes_of_a_story")]
+
+    def __str__(self):
+        return f"{self.verb}: {self.before} → {self.after}"

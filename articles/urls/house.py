@@ -1,0 +1,3 @@
+"""Addresses that stand once, whatever the language: pictures, sitemaps, icons."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Addresses that every paper has, whatever its language."""
+
+urlpatterns = []

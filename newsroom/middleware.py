@@ -1,0 +1,56 @@
+"""What every request passes: the language of its page, and the one nonce that the desk's editor needs."""
+
+from django.conf import settings
+from django.utils import translation
+from js_asset import Media
+
+OTHER_LANGUAGES = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+
+
+class LanguageOfThePage:
+    """The paper's language is the first part of its path and nothing else: no header, no cookie, no `Vary`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        first = request.path_info[1:].partition("/")[0]
+        language = first if first in OTHER_LANGUAGES else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", getattr(response, "language", language))
+        return response
+
+
+class LanguageOfTheDesk:
+    """In the desk, each person reads their own language."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.startswith("/admin/") or not request.user.is_authenticated:
+            return self.get_response(request)
+        request.LANGUAGE_CODE = request.user.language
+        with translation.override(request.user.language):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = request.user.language
+        return response
+
+
+class NonceForTheEditor:
+    """Gives the import map of the body editor the request's nonce: Django 5.2 prints it without one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        media = (response.context_data or {}).get("media")
+        nonce = getattr(request, "csp_nonce", None)
+        if isinstance(media, Media) and nonce is not None:
+            response.context_data["media"] = Media.from_media(media, nonce=str(nonce))
+        return response

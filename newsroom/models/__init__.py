@@ -1,0 +1,5 @@
+from newsroom.models.beat import Beat
+from newsroom.models.publication import Publication
+from newsroom.models.user import User
+
+__all__ = ["Beat", "Publication", "User"]
