@@ -1,0 +1,127 @@
+"""`make test` and `make bench`: the tests on SQLite and PostgreSQL side by side, with whatever this machine has.
+
+With DATABASE_URL there is one run, against that. What had to be left out is said before the tests and again after them.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests import postgres, programs
+
+ROOT = Path(__file__).resolve().parent.parent
+COUNTS = ("passed", "failed", "error", "skipped", "xfailed")
+NOTHING_COLLECTED = 5
+
+
+@dataclass
+class Run:
+    """One pytest process against one database."""
+
+    name: str
+    database_url: str
+    arguments: list[str]
+    lines: list[str] = field(default_factory=list)
+
+    def start(self) -> None:
+        environment = os.environ | {"DATABASE_URL": self.database_url, "PYTHONUNBUFFERED": "1"}
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pytest", "-q", *self.arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.lines.append(line)
+            print(f"{self.name:<10} | {line}", end="", flush=True)
+
+    def wait(self) -> None:
+        self.process.wait()
+        self.reader.join()
+        self.seconds = time.monotonic() - self.began
+
+    @property
+    def passed(self) -> bool:
+        return self.process.returncode in (0, NOTHING_COLLECTED)
+
+    def closing_line(self) -> str:
+        """Such as “SQLite: 312 passed, 0 failed, 2 skipped in 204 s”."""
+        last = next((line for line in reversed(self.lines) if re.search(r" in [\d.]+s", line)), "")
+        counts = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error|skipped|xfailed)", last)}
+        counts = {"passed": 0, "failed": 0} | counts
+        told = ", ".join(f"{counts[word]} {word}" for word in COUNTS if word in counts)
+        broken = "" if last or self.passed else " (it ended before its tests did)"
+        return f"{self.name}: {told} in {self.seconds:.0f} s{broken}"
+
+
+def left_out(with_postgres: bool) -> list[str]:
+    """Make ready what tests need from outside; a sentence for each thing that cannot be had here."""
+    sentences = []
+    if not (programs.chromium() or programs.install_chromium()):
+        sentences.append("no Chromium here, and none could be installed: the browser tests are left out.")
+    if not (programs.html_checker() or programs.fetch_html_checker()):
+        sentences.append("no HTML checker here (it needs java, and npm to fetch it): the tests that call it are left out.")
+    if not with_postgres:
+        sentences.append("no PostgreSQL server programs here: the tests run on SQLite alone.")
+    return sentences
+
+
+def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
+    """The runs of `make test`. Tests in the browser cost most, so only one of two runs has them."""
+    if url := os.environ.get("DATABASE_URL"):
+        return [Run("PostgreSQL" if url.startswith("postgres") else "SQLite", url, arguments)]
+    if not postgres.programs():
+        return [Run("SQLite", "", arguments)]
+    url = stack.enter_context(postgres.server())
+    if "--benchmarks" in sys.argv:
+        return [Run("PostgreSQL", url, arguments)]
+    return [Run("PostgreSQL", url, arguments), Run("SQLite", "", [*arguments, "--ignore=tests/browser"])]
+
+
+def say(sentences: list[str]) -> None:
+    for sentence in sentences:
+        print(f"LEFT OUT: {sentence}", flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    benchmarks = "--benchmarks" in arguments
+    if benchmarks:
+        arguments = ["tests/benchmarks", "-s", *(word for word in arguments if word != "--benchmarks")]
+    missing = [] if benchmarks else left_out(bool(postgres.programs() or os.environ.get("DATABASE_URL")))
+    say(missing)
+    with ExitStack() as stack:
+        runs = plan(stack, arguments)
+        for run in runs:
+            run.start()
+            stack.callback(run.process.terminate)
+        for run in runs:
+            run.wait()
+    print()
+    for run in runs:
+        print(run.closing_line())
+    say(missing)
+    return 0 if all(run.passed for run in runs) else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
