@@ -1,0 +1,346 @@
+"""What the text of a story is made of: blocks that hold runs of words, and the reading of HTML into them.
+
+This is the second wall of `markup`: whatever nh3 lets through is rebuilt from `Block` and `Run`, so that only what
+these two can express is ever written out again.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape, unescape
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString, mark_safe
+
+SIZES = ("small", "wide", "full")
+DIRECTIONS = ("auto", "ltr", "rtl")
+
+# tag: attributes. The editor is configured from this, and nothing else reaches a reader.
+ALLOWED = {
+    "p": ("dir",), "h2": ("dir",), "h3": ("dir",), "blockquote": ("dir",), "hr": (),
+    "ul": ("dir",), "ol": ("start", "dir"), "li": ("dir",),
+    "table": ("dir",), "tr": (), "th": ("colspan", "rowspan", "dir"), "td": ("colspan", "rowspan", "dir"),
+    "aside": ("class", "dir"), "cite": (),
+    "figure": ("data-image", "data-size", "data-alt", "data-credit", "data-decorative"), "figcaption": (),
+    "a": ("href",), "strong": (), "em": (), "s": (), "sub": (), "sup": (), "br": (),
+}  # fmt: skip
+MARKS = ("a", "strong", "em", "s", "sub", "sup")  # in the order in which they are nested
+CAPTION_MARKS = ("a", "strong", "em", "sub", "sup")
+SAME_AS = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+
+LEAVES = ("p", "h2", "h3", "cite", "figcaption")
+FLOW = ("body", "blockquote", "li", "td", "th")
+PARENTS = dict.fromkeys(("h2", "h3", "blockquote", "hr", "ul", "ol", "table"), FLOW) | {
+    "p": (*FLOW, "aside"),
+    "cite": ("aside",),
+    "aside": ("body",),
+    "li": ("ul", "ol"),
+    "tr": ("table",),
+    "th": ("tr",),
+    "td": ("tr",),
+}
+IMPLIED = {"ul": "li", "ol": "li", "table": "tr", "tr": "td"}
+MAX_DEPTH = 24  # lists in quotes in tables: deeper than this is an attack, and its words become paragraphs
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?: [^\s=">]+="[^"]*")*)>|([^<]+)')
+_ATTRIBUTE = re.compile(r'([^\s=">]+)="([^"]*)"')
+_PICTURE_NUMBER = re.compile(r"[1-9][0-9]{0,11}")
+_ABSOLUTE = re.compile(r"https?://[^/?#\\]", re.IGNORECASE)
+_MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
+
+
+class Mark(NamedTuple):
+    """Emphasis or a link around words; `href` is empty for all but `a`."""
+
+    tag: str
+    href: str = ""
+
+
+class Run(NamedTuple):
+    """Words with one set of marks. A line break is a run of its own whose text is a newline."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass
+class Block:
+    """A paragraph, list, quote, figure … A leaf holds runs, any other block holds blocks."""
+
+    tag: str
+    attrs: dict[str, str] = field(default_factory=dict)
+    children: list["Block"] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def safe_href(value: str) -> str | None:
+    """The address as it may be printed, or None when a link to it is refused."""
+    href = re.sub(r"[\x00-\x1f\x7f]", "", value).strip().replace(" ", "%20")
+    if _ABSOLUTE.match(href) or _MAILTO.fullmatch(href):
+        scheme, rest = href.split(":", 1)
+        return f"{scheme.lower()}:{rest}"
+    return href if href.startswith("/") and href[1:2] not in ("/", "\\") else None
+
+
+def clean_attrs(tag: str, attrs: dict[str, str]) -> dict[str, str]:
+    """The attributes a tag may have, in one order, with values nobody can bend."""
+    known = {name: _ATTRIBUTES[name](attrs[name]) for name in ALLOWED[tag] if name in attrs}
+    return {name: value for name, value in known.items() if value}
+
+
+def _from_two_to(most):
+    """Digits; 1 is what a browser takes anyway and is left out."""
+
+    def pin(value):
+        digits = value.isascii() and value.isdigit() and len(value) <= 5 and value[0] != "0"
+        return value if digits and 2 <= int(value) <= most else ""
+
+    return pin
+
+
+def _words(value):
+    return _SPACE.sub(" ", CONTROL.sub("", value)).strip()
+
+
+def _one_of(*known):
+    return lambda value: value.lower() if value.lower() in known else ""
+
+
+_ATTRIBUTES: dict[str, Callable[[str], str]] = {
+    "dir": _one_of(*DIRECTIONS),
+    "start": _from_two_to(9999),
+    "colspan": _from_two_to(50),
+    "rowspan": _from_two_to(50),
+    "class": _one_of("pull-quote"),
+    "data-image": lambda value: value if _PICTURE_NUMBER.fullmatch(value) else "",
+    "data-size": _one_of(*SIZES),
+    "data-alt": _words,
+    "data-credit": _words,
+    "data-decorative": lambda value: "true" if value in ("", "true", "1", "data-decorative") else "",
+}
+
+
+def read(well_formed: str) -> list[Block]:
+    """The top-level blocks of what nh3 wrote: every tag closed, properly nested, attributes in double quotes."""
+    reader = _Reader()
+    for close, tag, attrs, text in _TOKEN.findall(well_formed):
+        if text:
+            reader.write(_SPACE.sub(" ", unescape(text) if "&" in text else text))
+        elif close:
+            reader.end(tag)
+        else:
+            reader.start(tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attrs)} if attrs else {})
+    return _tidied(reader.root.children + reader.lifted)
+
+
+def leaves(story: Iterable[Block], captions: bool = False) -> Iterator[Block]:
+    """Every block that holds words, in the order of reading; those of pictures only when asked for."""
+    for block in story:
+        if block.runs:
+            yield block
+        if captions or block.tag != "figure":
+            yield from leaves(block.children, captions)
+
+
+def serialise(story: Iterable[Block]) -> SafeString:
+    return mark_safe("".join(map(_block_html, story)))  # noqa: S308 every part is escaped as it is written
+
+
+def serialise_runs(runs: Iterable[Run]) -> SafeString:
+    """Runs as inline HTML; marks that go on from one run to the next stay open."""
+    out, open_marks = [], ()
+    for text, marks in runs:
+        keep = 0
+        while keep < min(len(open_marks), len(marks)) and open_marks[keep] == marks[keep]:
+            keep += 1
+        out += [f"</{mark.tag}>" for mark in reversed(open_marks[keep:])]
+        out += [f"<{mark.tag}{attrs_html({'href': mark.href} if mark.href else {})}>" for mark in marks[keep:]]
+        out.append("<br>" if text == "\n" else escape(text, quote=False))
+        open_marks = marks
+    out += [f"</{mark.tag}>" for mark in reversed(open_marks)]
+    return mark_safe("".join(out))  # noqa: S308 every part is escaped as it is written
+
+
+def attrs_html(attrs: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in attrs.items())
+
+
+def _block_html(block):
+    if block.tag == "hr":
+        return "<hr>"
+    inside = "".join(map(_block_html, block.children)) + serialise_runs(block.runs)
+    return f"<{block.tag}{attrs_html(block.attrs)}>{inside}</{block.tag}>"
+
+
+class _Reader:
+    """Takes tags and words in order and decides in which block each may stand."""
+
+    def __init__(self):
+        self.root = Block("body")
+        self.lifted: list[Block] = []  # figures found inside another block, waiting for its end
+        self.open = [self.root]
+        self.floor = 1  # how many of `open` have a tag of their own; those above are implied
+        self.leaf: Block | None = None
+        self.in_figure = False
+        self.marks: list[Mark] = []
+        self.path: list[tuple[str, Callable[[], object]]] = []
+
+    def start(self, tag, attrs):
+        name = SAME_AS.get(tag, tag)
+        if name == "br":
+            self.write("\n")
+        elif name == "hr":
+            self._open_rule()
+        else:
+            self.path.append((tag, self._open(name, attrs)))
+
+    def end(self, tag):
+        if self.path and self.path[-1][0] == tag:
+            self.path.pop()[1]()
+
+    def write(self, text):
+        if self.leaf is None:
+            if not text.strip(" \n"):
+                return
+            self._open_leaf("p", {})
+        self.leaf.runs.append(Run(text, self._active_marks() if self.marks and text != "\n" else ()))
+
+    def _active_marks(self):
+        innermost = {mark.tag: mark for mark in self.marks}
+        return tuple(innermost[tag] for tag in MARKS if tag in innermost)
+
+    def _open(self, tag, attrs):
+        """Opens a tag and answers with what its end has to do."""
+        if tag in MARKS:
+            return self._open_mark(tag, attrs)
+        if tag == "figure" and _PICTURE_NUMBER.fullmatch(attrs.get("data-image", "")):
+            return self._open_figure(attrs)
+        if self.in_figure:
+            self.write(" ")
+            return lambda: self.write(" ")
+        if tag in LEAVES:
+            return self._open_leaf("p" if tag != "cite" and self.open[-1].tag == "aside" else tag, attrs)
+        unknown = tag not in PARENTS or (tag == "aside" and attrs.get("class") != "pull-quote")
+        return self._break() if unknown else self._open_container(tag, attrs)
+
+    def _open_mark(self, tag, attrs):
+        href = safe_href(attrs.get("href", "")) if tag == "a" else ""
+        if href is None:
+            return lambda: None
+        self.marks.append(Mark(tag, href))
+        return self.marks.pop
+
+    def _open_figure(self, attrs):
+        outer = self.leaf if self.in_figure else None
+        figure = Block("figure", clean_attrs("figure", attrs), [Block("figcaption")])
+        (self.root.children if len(self.open) == 1 else self.lifted).append(figure)
+        self.leaf, self.in_figure = figure.children[0], True
+
+        def close():
+            self.leaf, self.in_figure = outer, outer is not None
+
+        return close
+
+    def _break(self):
+        self.leaf = None
+        return self._break_at_end
+
+    def _break_at_end(self):
+        self.leaf = None
+
+    def _open_leaf(self, tag, attrs):
+        if tag not in PARENTS or not self._make_room(tag):
+            tag = "p"
+            self._make_room(tag)
+        self.leaf = Block(tag, clean_attrs(tag, attrs))
+        self.open[-1].children.append(self.leaf)
+        return self._break_at_end
+
+    def _open_rule(self):
+        if self.in_figure:
+            self.write(" ")
+            return
+        self.leaf = None
+        if self._make_room("hr"):
+            self.open[-1].children.append(Block("hr"))
+
+    def _open_container(self, tag, attrs):
+        self.leaf = None
+        if len(self.open) > MAX_DEPTH or not self._make_room(tag):
+            return self._break_at_end
+        self._push(Block(tag, clean_attrs(tag, attrs)))
+        floor, self.floor = self.floor, len(self.open)
+        return lambda: self._close_container(floor)
+
+    def _close_container(self, floor):
+        del self.open[self.floor - 1 :]
+        self.floor, self.leaf = floor, None
+        if len(self.open) == 1:
+            self.root.children += self.lifted
+            self.lifted = []
+
+    def _make_room(self, tag):
+        """Open what a tag implies (an item for words straight in a list); say whether the tag may stand there."""
+        if tag in ("li", "tr", "th", "td"):
+            del self.open[self.floor :]
+        while self.open[-1].tag not in PARENTS[tag] and self.open[-1].tag in IMPLIED:
+            self._push(Block(IMPLIED[self.open[-1].tag]))
+        return self.open[-1].tag in PARENTS[tag]
+
+    def _push(self, block):
+        self.open[-1].children.append(block)
+        self.open.append(block)
+
+
+def _tidied(story):
+    return [block for block in story if _tidy(block)]
+
+
+def _tidy(block):
+    """Puts the spaces in order and says whether a reader would see anything of the block."""
+    if block.tag == "figcaption":
+        block.runs = caption_runs(block.runs)
+    elif block.tag in LEAVES:
+        block.runs = _collapsed(block.runs)
+    else:
+        block.children = _tidied(block.children)
+    return bool(block.children or block.runs or block.tag in ("hr", "td", "th", "figcaption"))
+
+
+def caption_runs(runs: Iterable[Run]) -> list[Run]:
+    """Runs as a caption may have them: on one line, with fewer marks."""
+    marks = {run.marks: tuple(mark for mark in run.marks if mark.tag in CAPTION_MARKS) for run in runs}
+    return _collapsed([Run(" " if run.text == "\n" else run.text, marks[run.marks]) for run in runs])
+
+
+def _collapsed(runs):
+    """One space between words, none at the ends or beside a line break; neighbours with equal marks joined."""
+    out: list[list] = []
+    for text, marks in runs:
+        last = out[-1][0] if out else "\n"
+        if text == "\n":
+            _trim_end(out)
+            out += [["\n", ()]] if out else []
+            continue
+        words = text.lstrip(" ") if last[-1] in " \n" else text
+        if words and last != "\n" and out[-1][1] == marks:
+            out[-1][0] += words
+        elif words:
+            out.append([words, marks])
+    while out and not out[-1][0].strip():
+        out.pop()
+    _trim_end(out)
+    return [Run(text, marks) for text, marks in out] if any(text.strip() for text, _ in out) else []
+
+
+def _trim_end(runs):
+    if runs and runs[-1][0] != "\n":
+        runs[-1][0] = runs[-1][0].rstrip(" ")
+        if not runs[-1][0]:
+            runs.pop()
