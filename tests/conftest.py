@@ -1,5 +1,8 @@
 """What every test may ask for."""
 
+import os
+from urllib.parse import quote
+
 import pytest
 
 
@@ -20,3 +23,20 @@ def make(db):
 
     return make
 
+
+@pytest.fixture
+def product_environment(db):
+    """The environment for a process of the product that works on the test's own database and folder."""
+    return os.environ | {"DATABASE_URL": url_of_test_database(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
+def url_of_test_database() -> str:
+    from django.db import connection
+
+    at = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{at['NAME']}"
+    person = ":".join(quote(part, safe="") for part in (at["USER"], at["PASSWORD"]) if part)
+    host = f"?host={quote(at['HOST'])}" if at["HOST"].startswith("/") else ""
+    place = "" if host else ":".join(str(part) for part in (at["HOST"], at["PORT"]) if part)
+    return f"postgres://{person}@{place}/{at['NAME']}{host}"
