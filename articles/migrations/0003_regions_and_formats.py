@@ -1,4 +1,4 @@
-"""The house opens with the world's regions and countries, and with the usual formats."""
+"""The house opens with its first edition, the world's regions and countries, and with the usual formats."""
 
 import csv
 from pathlib import Path
@@ -19,6 +19,7 @@ FORMATS = [
 
 
 def fill(apps, schema_editor):
+    apps.get_model("articles", "Edition").objects.create(pk=1)
     Region, Format = apps.get_model("articles", "Region"), apps.get_model("articles", "Format")
     by_slug = {}
     with FILE.open(encoding="utf-8", newline="") as file:
@@ -39,5 +40,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0002_initial")]
+    dependencies = [("articles", "0001_initial")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

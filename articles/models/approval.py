@@ -23,7 +23,9 @@ class Approval(models.Model):
         ordering = ["pk"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["revision", "kind", "by"], name="nobody_says_the_same_twice_of_a_text")
+            models.UniqueConstraint(
+                fields=["revision", "by"], condition=models.Q(kind="agree"), name="nobody_agrees_twice_with_a_text"
+            )
         ]
 
     def __str__(self):

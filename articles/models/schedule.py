@@ -25,7 +25,6 @@ class Schedule(models.Model):
     class Action(models.TextChoices):
         PUBLISH = "publish", _("publish")
         UPDATE = "update", _("update")
-        WITHDRAW = "withdraw", _("withdraw")
 
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="schedules")
     revision = models.ForeignKey("articles.Revision", on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,177 @@
+"""The desk's memory: every save leaves a revision, and the working copy always equals the newest one."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import markup
+from articles.content import SCHEMA, Content, digest
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Correction,
+    Format,
+    Image,
+    Region,
+    Revision,
+    Schedule,
+    Series,
+    StatusChange,
+)
+from articles.states import LAPSES_TO_DRAFT, Status
+
+PLAIN = ("language", "headline", "standfirst", "kicker", "body", "slug", "dateline", "signoff")
+
+
+class StaleSave(Exception):
+    """Somebody saved the story after this copy was opened. `head` is their revision; nothing was written."""
+
+    def __init__(self, head: Revision):
+        super().__init__(_("%(name)s saved this story after you opened it.") % {"name": head.author})
+        self.head = head
+
+
+def content_of(article: Article) -> Content:
+    """The working copy's content as the database has it now."""
+    topics = sorted(article.topics.values_list("slug", "name"))
+    return Content(
+        **{name: getattr(article, name) for name in PLAIN},
+        format=article.format_id,
+        series=article.series_id,
+        region=article.region_id,
+        other_regions=sorted(article.other_regions.values_list("pk", flat=True)),
+        bylines=[
+            {"author": author, "role": role}
+            for author, role in article.bylines.order_by("position", "pk").values_list("author_id", "role")
+        ],
+        topics=[{"name": name, "slug": slug} for slug, name in topics],
+        related=sorted(article.related.values_list("pk", flat=True)),
+        lead=_lead_of(article),
+        corrections=[
+            {"key": str(key), "kind": kind, "text": text}
+            for key, kind, text in article.corrections.order_by("pk").values_list("key", "kind", "text")
+        ],
+    )
+
+
+def _lead_of(article):
+    if not article.lead_image_id:
+        return None
+    return {
+        "image": article.lead_image_id,
+        "caption": article.lead_caption,
+        "alt_text": article.lead_alt_text,
+        "credit": article.lead_credit,
+    }
+
+
+@transaction.atomic
+def record(article: Article, by, why: str = "", opened_on: int | None = None) -> Revision:
+    """Write down what the working copy holds now; the newest revision when that is the same to the letter.
+
+    `opened_on` is the key of the revision the writer had before them: when it is no longer the newest, StaleSave is
+    raised and the whole save must be rolled back. A change of the text lapses approval and schedule.
+    """
+    article.refresh_from_db()
+    head = article.head
+    if opened_on is not None and head is not None and head.pk != opened_on:
+        raise StaleSave(head)
+    text = content_of(article).to_text()
+    if head is not None and head.sha256 == digest(text):
+        return head
+    revision = Revision.objects.create(
+        article=article, content=text, sha256=digest(text), schema=SCHEMA, parent=head, author=by, why=why[:200]
+    )
+    moved = Article.objects.filter(pk=article.pk, head=head).update(head=revision, modified_at=timezone.now())
+    if not moved:
+        raise StaleSave(Article.objects.get(pk=article.pk).head)
+    article.head = revision
+    _lapse(article, revision, by)
+    return revision
+
+
+def _lapse(article, revision, by):
+    """Take back what belonged to the text before: approval and schedule. A scheduled update of a live story stays."""
+    if article.status not in LAPSES_TO_DRAFT:
+        return
+    before = article.status
+    Article.objects.filter(pk=article.pk).update(status=Status.DRAFT)
+    article.status = Status.DRAFT
+    Schedule.objects.waiting().filter(article=article, action=Schedule.Action.PUBLISH).update(
+        cancelled_at=timezone.now()
+    )
+    StatusChange.objects.create(
+        article=article, revision=revision, verb="lapse", before=before, after=Status.DRAFT, by=by
+    )
+
+
+@transaction.atomic
+def restore(article: Article, revision: Revision, by, opened_on: int | None = None) -> Revision:
+    """Make the working copy what `revision` was, as a new revision. Rows that are gone since are left out."""
+    content = revision.parsed
+    article.refresh_from_db()
+    for name in PLAIN:
+        setattr(article, name, getattr(content, name))
+    article.format = Format.objects.filter(pk=content.format).first()
+    article.series = Series.objects.filter(pk=content.series).first()
+    article.region = Region.objects.filter(pk=content.region).first()
+    _put_back_lead(article, content.lead)
+    article.save()
+    article.other_regions.set(Region.objects.filter(pk__in=content.other_regions))
+    article.related.set(Article.objects.filter(pk__in=content.related))
+    article.topics.set([topic["name"] for topic in content.topics])
+    _put_back_bylines(article, content.bylines)
+    _put_back_corrections(article, content.corrections)
+    why = _("Restored from revision %(number)s") % {"number": revision.pk}
+    return record(article, by, why=why, opened_on=opened_on)
+
+
+def _put_back_lead(article, lead):
+    lead = lead or {"image": None, "caption": "", "alt_text": "", "credit": ""}
+    article.lead_image = Image.objects.filter(pk=lead["image"]).first()
+    article.lead_caption, article.lead_alt_text = lead["caption"], lead["alt_text"]
+    article.lead_credit = lead["credit"]
+
+
+def _put_back_bylines(article, bylines):
+    known = set(Author.objects.filter(pk__in=[line["author"] for line in bylines]).values_list("pk", flat=True))
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(article=article, author_id=line["author"], role=line["role"], position=position)
+        for position, line in enumerate(bylines)
+        if line["author"] in known
+    )
+
+
+def _put_back_corrections(article, corrections):
+    """Corrections that readers have seen stay, whatever the old revision knew of them."""
+    keys = {note["key"] for note in corrections}
+    article.corrections.filter(published_at__isnull=True).exclude(key__in=keys).delete()
+    present = {str(key) for key in article.corrections.values_list("key", flat=True)}
+    Correction.objects.bulk_create(
+        Correction(article=article, **note) for note in corrections if note["key"] not in present
+    )
+
+
+def clean_body(html: str) -> str:
+    """The body as it may be kept: sanitised, each library figure's empty alt text, caption and credit filled in.
+
+    What the library says at this moment becomes what the story prints; later changes there are offered, not pushed.
+    """
+    found = Image.objects.in_bulk([figure.image_id for figure in markup.figures(html)])
+
+    def fill(figure):
+        image = found.get(figure.image_id)
+        if image is None:
+            return None
+        return markup.Figure(
+            image_id=figure.image_id,
+            size=figure.size,
+            alt_text=figure.alt_text or ("" if image.decorative else image.alt_text),
+            caption=figure.caption or markup.sanitise_inline(image.caption),
+            credit=figure.credit or image.credit,
+            decorative=not figure.alt_text and image.decorative,
+        )
+
+    return markup.fill_figures(html, fill)
