@@ -24,10 +24,17 @@ def make(db):
     return make
 
 
-@pytest.fixture
-def product_environment(db):
-    """The environment for a process of the product that works on the test's own database and folder."""
-    return os.environ | {"DATABASE_URL": url_of_test_database(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+@pytest.fixture(autouse=True)
+def _no_rate_limit_is_used_up_by_another_test():
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def product_environment(django_db_setup, django_db_blocker):
+    """The environment for a process of the product that works on the tests' own database and folder."""
+    return os.environ | {"DATABASE_URL": url_of_test_database(), "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
 
 
 def url_of_test_database() -> str:

@@ -5,15 +5,17 @@ import os
 import shutil
 import tempfile
 
-if "NEWSROOM_TEST_DIR" not in os.environ:  # a server or command that a test starts shares the folder of its test
-    os.environ["NEWSROOM_TEST_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
-    atexit.register(shutil.rmtree, os.environ["NEWSROOM_TEST_DIR"], ignore_errors=True)
-os.environ["VAR_DIR"] = os.environ["NEWSROOM_TEST_DIR"]
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
 os.environ.setdefault("PUBLIC_URL", "http://localhost:8000")
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from newsroom.settings import *  # noqa: E402
-from newsroom.settings import DATABASES, VAR_DIR
+from newsroom.settings import DATABASES, STORAGES, VAR_DIR
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # a file: locks behave as they do in a newsroom
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "tests.static.Unbuilt"}
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",  # quick, for the many people of the tests
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]

@@ -30,9 +30,9 @@ class Command(BaseCommand):
             call_command("sample", stdout=self.stdout)
 
     def _collect_static_files(self):
-        stamp = settings.VAR_DIR / "static.sha256"
+        stamp = settings.STATIC_ROOT / "sources.sha256"
         today = fingerprint_of_static_files()
-        if stamp.exists() and stamp.read_text() == today and (settings.STATIC_ROOT / "staticfiles.json").exists():
+        if stamp.exists() and stamp.read_text() == today:
             return
         self.stdout.write("Building the static files…")
         call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--without-clock", action="store_true", help="for a clock that runs by itself elsewhere")
         parser.add_argument("--reload", action="store_true", help="start again when a file of the project changes")
 
-    def handle(self, *, host, port, workers, without_clock, reload, **options):
+    def handle(self, *, host, port, workers, without_clock, reload, verbosity, **options):
         if not is_free(host, port):
             raise CommandError(f"{host} port {port} cannot be used: another program has it, or it is not ours to use.")
         commands = {"web server": web_server(host, port, workers)}
@@ -28,7 +28,8 @@ class Command(BaseCommand):
         try:
             household.start()
             household.wait_until_it_answers(host, port)
-            self._say_where_things_are(reload)
+            if verbosity:
+                self._say_where_things_are(reload)
             while household.wait(files_that_matter if reload else None):
                 self.stdout.write("A file changed; starting again…")
                 household.restart()
