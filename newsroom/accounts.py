@@ -1,9 +1,125 @@
 """Who may sign in and how: allauth's questions, answered by the house."""
 
+import logging
+from functools import wraps
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.core import context as current
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from newsroom.models import Publication
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Nobody signs up by themselves: colleagues are invited, supporters join."""
+        return False
+
+    def get_login_redirect_url(self, request):
+        return home_of(request.user)
+
+    def get_password_change_redirect_url(self, request):
+        return home_of(request.user)
+
+    def get_client_ip(self, request):
+        return client_address(request)
+
+    def get_reset_password_from_key_url(self, key):
+        return absolute(reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})).replace(
+            "UID-KEY", key
+        )
+
+    def send_mail(self, template_prefix, email, context):
+        """Write the letter now and send it after the answer, so that no answer takes longer for an address we know."""
+        request = current.request
+        if settings.LOCAL and "code" in context:
+            log.info("The sign-in code for %s is %s", email, context["code"])
+        letter = self.render_mail(template_prefix, email, {"publication": Publication.current(), **context})
+        if hasattr(request, "letters"):
+            request.letters.append(letter)
+        else:
+            letter.send()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """An authenticator app and a passkey know the newsroom by its name and its public address."""
+
+    def get_totp_issuer(self):
+        return Publication.current().name
+
+    def get_public_key_credential_rp_entity(self):
+        return {"id": urlsplit(settings.PUBLIC_URL).hostname, "name": Publication.current().name}
+
+
+class RequestCodeForm(RequestLoginCodeForm):
+    def clean_email(self):
+        """Decides who gets a letter. The page never shows it."""
+        email = super().clean_email()
+        user = self._user or user_of_a_member(email)
+        self._user = user if user and user.is_active and not (user.is_staff or user.is_superuser) else None
+        return email
+
+
+def user_of_a_member(email):
+    """Somebody who gives but never signed in becomes a person at their first code; None for a stranger."""
+    from memberships.accounts import user_for_member
+
+    return user_for_member(email)
+
+
+def sends_letters_last(view):
+    """The view's letters leave when its answer is on its way. One that cannot be sent is logged without its address."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        request.letters = []
+        response = view(request, *args, **kwargs)
+        for letter in request.letters:
+            response._resource_closers.append(lambda letter=letter: _send(letter))
+        return response
+
+    return wrapped
+
+
+def _send(letter):
+    try:
+        letter.send()
+    except Exception as error:  # the mail server's troubles must not tell a stranger who has an account
+        log.error("A letter could not be sent: %s", type(error).__name__)
+
+
+def home_of(user):
+    """Where somebody is at home after signing in."""
+    if user.is_staff:
+        return reverse("admin:index")
+    try:
+        return reverse("account")
+    except NoReverseMatch:
+        return "/"
+
+
+def absolute(path):
+    return settings.PUBLIC_URL + path
+
+
+def client_address(request):
+    """The address of whoever asks. `X-Forwarded-For` is believed only from our own proxies, and only back to them."""
+    address = request.META.get("REMOTE_ADDR") or "unknown"
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    while hops and _is_our_proxy(address):
+        address = hops.pop()
+    return address
+
+
+def _is_our_proxy(address):
+    try:
+        return any(ip_address(address) in network for network in settings.TRUSTED_PROXIES)
+    except ValueError:
         return False

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("articles.urls.house")),
     *i18n_patterns(
+        path("membership/account/", include("newsroom.account_urls")),
         path("membership/", include("memberships.urls")),
         path("", include("articles.urls.paper")),
         prefix_default_language=False,

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text=_("Take this away when somebody leaves: their sessions end, their bylines stay."),
     )
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)  # how often all sessions were ended
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -66,6 +68,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret=None):
+        """Every session carries it and ends when it changes: with the password, and with `sessions_ended`."""
+        value = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("newsroom.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self):
         return str(self)
