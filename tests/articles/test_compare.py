@@ -1,0 +1,184 @@
+"""What an editor is shown when two versions of a text are laid side by side."""
+
+import random
+import re
+import time
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import markup
+from articles.compare import Piece, compare_html, compare_text
+
+WORDS = ("the", "minister", "said", "<em>today</em>", "<a href='/x'>here</a>", "<a href='/y'>here</a>", ".", "<br>")
+noise = st.text(max_size=4).map(lambda text: text.replace("<", ""))
+paragraphs = st.lists(st.sampled_from(WORDS) | noise, max_size=12).map(" ".join)
+BLOCKS = (
+    "<p>{}</p>",
+    "<h2>{}</h2>",
+    "<ul><li>{0}</li><li>{0} more</li></ul>",
+    "<blockquote>{}</blockquote>",
+    "<hr>{}",
+    "<figure data-image=4 data-alt='Alt'><figcaption>{}</figcaption></figure>",
+    "<figure data-image=5 data-credit='Who'><figcaption>{}</figcaption></figure>",
+    "<table><tr><td>{}<td>1</table>",
+)
+bodies = st.lists(st.builds(str.format, st.sampled_from(BLOCKS), paragraphs), max_size=6).map("".join)
+
+
+@given(bodies, bodies)
+def test_taking_out_what_went_leaves_the_new_words_and_the_reverse(old, new):
+    shown = compare_html(old, new)
+    assert without("del", shown) == without("del", compare_html(new, new))
+    assert without("ins", shown) == without("ins", compare_html(old, old))
+
+
+@given(bodies)
+def test_a_text_compared_with_itself_shows_its_words_and_no_change(body):
+    shown = compare_html(body, body)
+    assert "<ins" not in shown
+    assert "<del" not in shown
+    without_figures = markup.fill_figures(body, lambda figure: None)
+    assert words(compare_html(without_figures, without_figures)) == markup.plain_text(body).split()
+
+
+@given(bodies, bodies)
+def test_every_change_is_shown(old, new):
+    changed = markup.sanitise(old) != markup.sanitise(new)
+    assert changed == bool(re.search("<(ins|del)", compare_html(old, new)))
+
+
+@given(bodies | st.text(), bodies | st.text())
+def test_what_is_shown_is_sound_html(old, new):
+    Balanced().feed(compare_html(old, new))
+
+
+@given(st.text(), st.text())
+def test_plain_words_are_compared_to_the_letter(old, new):
+    pieces = compare_text(old, new)
+    assert "".join(piece.text for piece in pieces if piece.op != "insert") == old
+    assert "".join(piece.text for piece in pieces if piece.op != "delete") == new
+
+
+class Balanced(HTMLParser):
+    """Fails on a tag that is not closed in its turn."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+
+    def handle_starttag(self, tag, attrs):
+        assert tag not in ("ins", "del") or not {"ins", "del"} & set(self.open)
+        self.open += [tag] if tag not in ("br", "hr") else []
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def feed(self, html):
+        super().feed(html)
+        assert not self.open
+
+
+def without(element, html):
+    return words(re.sub(f"<{element}[ >].*?</{element}>", "", html, flags=re.DOTALL))
+
+
+def words(html):
+    apart = re.sub("</(p|h2|li|td|figcaption)>|<br>", " ", html)
+    return unescape(re.sub("<[^>]*>", "", apart)).split()
+
+
+def test_one_word_in_a_headline_is_one_change():
+    assert compare_text("Ten families flee", "Six families flee") == [
+        Piece("delete", "Ten"),
+        Piece("insert", "Six"),
+        Piece("equal", " families flee"),
+    ]
+
+
+def test_a_paragraph_that_changed_is_compared_word_by_word():
+    shown = compare_html("<p>Stays.</p><p>The river rose.</p>", "<p>Stays.</p><p>The river fell.</p>")
+    assert shown == "<p>Stays.</p><p>The river <del>rose</del><ins>fell</ins>.</p>"
+
+
+def test_a_new_paragraph_does_not_disturb_its_neighbours():
+    shown = compare_html("<p>The river rose.</p>", "<p>It rained for days.</p><p>The river rose fast.</p>")
+    assert shown == ('<p data-change="insert"><ins>It rained for days.</ins></p><p>The river rose<ins> fast</ins>.</p>')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "shown"),
+    [
+        ("<p>A word.</p>", "<p>A <em>word</em>.</p>", "formatting", "<em>word</em></ins>"),
+        ("<p>A <a href='/a'>word</a>.</p>", "<p>A <a href='/b'>word</a>.</p>", "link", '<a href="/b">word</a></ins>'),
+        ("<p>A word.</p>", "<p>A <a href='/b'>word</a>.</p>", "link", '<a href="/b">word</a></ins>'),
+    ],
+)
+def test_words_that_stayed_but_look_or_lead_elsewhere_are_shown(old, new, kind, shown):
+    html = compare_html(old, new)
+    assert f'<del data-change="{kind}">' in html
+    assert shown in html
+
+
+def test_a_paragraph_made_a_heading_is_shown_as_one_gone_and_one_come():
+    assert compare_html("<p>Floods</p>", "<h2>Floods</h2>") == (
+        '<p data-change="delete"><del>Floods</del></p><h2 data-change="insert"><ins>Floods</ins></h2>'
+    )
+
+
+FIGURE = "<figure data-image='3' data-alt='A boat' data-credit='Amal'><figcaption>At sea</figcaption></figure>"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "shown"),
+    [
+        ("'3'", "'4'", '<p data-label="Picture"><del>3</del><ins>4</ins></p>'),
+        ("A boat", "A red boat", '<p data-label="Alt text">A <ins>red </ins>boat</p>'),
+        ("Amal", "Basma", '<p data-label="Credit"><del>Amal</del><ins>Basma</ins></p>'),
+        ("At sea", "At night", '<figcaption data-label="Caption">At <del>sea</del><ins>night</ins></figcaption>'),
+        ("data-alt", "data-size='wide' data-alt", '<p data-label="Size"><ins>wide</ins></p>'),
+        ("data-alt", "data-decorative data-alt", '<p data-label="Alt text"><del>A boat</del><ins>decorative</ins></p>'),
+    ],
+)
+def test_a_figure_is_compared_field_by_field(was, now, shown):
+    assert shown in compare_html(FIGURE, FIGURE.replace(was, now))
+
+
+def test_a_script_in_either_text_is_shown_to_nobody():
+    shown = compare_html("<script>alert(1)</script><p>Words</p>", "<p onclick=x>&lt;script&gt;</p>")
+    assert "<script" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def paragraph(generator, vocabulary):
+    return "<p>" + " ".join(generator.choices(vocabulary, k=50)) + "</p>"
+
+
+def test_a_long_story_is_compared_while_nobody_waits():
+    generator = random.Random(1)
+    vocabulary = [f"word{n}" for n in range(2000)] + ["the", "of", "and"] * 300
+    old = [paragraph(generator, vocabulary) for _ in range(60)]
+    new = [re.sub(r"(\w+) (\w+)</p>", r"another \1</p>", text) for text in old]
+    assert seconds(compare_html, "".join(old), "".join(new)) < 0.1
+
+
+@pytest.mark.parametrize("length", [200_000, 1000, 100])
+@pytest.mark.parametrize("word", ["{kind}{n}", "{kind}{n} same", "a", "{kind} b"])
+def test_a_hostile_text_is_compared_in_bounded_time(length, word):
+    def text(kind):
+        all_words = " ".join(word.format(kind=kind, n=n) for n in range(200_000)).split()[:200_000]
+        return "".join(f"<p>{' '.join(all_words[n : n + length])}</p>" for n in range(0, 200_000, length))
+
+    assert seconds(compare_html, text("a"), text("c") + "<p>more</p>", rounds=1) < 3
+
+
+def seconds(function, *arguments, rounds=3):
+    times = []
+    for _ in range(rounds):
+        start = time.thread_time()
+        function(*arguments)
+        times.append(time.thread_time() - start)
+    return min(times)
