@@ -24,6 +24,20 @@ def make(db):
     return make
 
 
+@pytest.fixture
+def check_html():
+    """`check_html({"/": "<!doctype html>…"})` fails with what the HTML checker finds; left out where there is none."""
+    from tests import html, programs
+
+    if not programs.html_checker():
+        pytest.skip("There is no HTML checker here: it needs java, and `make test` fetches it with npm.")
+
+    def check_html(pages):
+        assert html.complaints(pages) == []
+
+    return check_html
+
+
 @pytest.fixture(autouse=True)
 def _no_rate_limit_is_used_up_by_another_test():
     from django.core.cache import cache

@@ -50,11 +50,17 @@ class Run:
         for line in self.process.stdout:
             self.lines.append(line)
             print(f"{self.name:<10} | {line}", end="", flush=True)
+        self.seconds = time.monotonic() - self.began
 
     def wait(self) -> None:
         self.process.wait()
         self.reader.join()
-        self.seconds = time.monotonic() - self.began
+
+    def end(self) -> None:
+        """Interrupt it, if it still runs, so that it tidies up after itself."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        self.wait()
 
     @property
     def passed(self) -> bool:
@@ -110,7 +116,7 @@ def main(arguments: list[str]) -> int:
         runs = plan(stack, arguments)
         for run in runs:
             run.start()
-            stack.callback(run.process.terminate)
+            stack.callback(run.end)
         for run in runs:
             run.wait()
     print()
