@@ -52,7 +52,7 @@ PERMISSIONS: dict[str, set[str]] = {
     JOURNALIST: _journalist,
     EDITOR: _editor,
     MANAGING_EDITOR: _managing_editor,
-    PICTURE_EDITOR: {"articles.view_article"} | every("articles", "image", verbs=("add", "change", "delete", "view")),
+    PICTURE_EDITOR: {"articles.view_article"} | every("articles", "image"),
     MEMBERSHIP_MANAGER: every("memberships", "member", "appeal", "plan") | every(
         "memberships", "subscription", "contribution", "ledgerentry", "providerevent", verbs=("view",)
     ),

@@ -12,10 +12,10 @@ class ScheduleQuerySet(models.QuerySet):
         return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
 
     def due(self, now=None):
-        """Waiting, its moment here, and held by no clock."""
+        """Waiting, its moment here; one that failed is due again after a while."""
         now = now or timezone.now()
-        free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-        return self.waiting().filter(free, at__lte=now).order_by("at", "pk")
+        rested = Q(retry_at__isnull=True) | Q(retry_at__lte=now)
+        return self.waiting().filter(rested, at__lte=now).order_by("at", "pk")
 
     def failing(self):
         return self.waiting().exclude(last_error="")
@@ -35,7 +35,7 @@ class Schedule(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
-    claimed_until = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
 

@@ -1,0 +1,47 @@
+"""What the clock does when a story's hour has come."""
+
+import logging
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import workflow
+from articles.models import Schedule
+
+log = logging.getLogger(__name__)
+RESTS = [timedelta(seconds=seconds) for seconds in (5, 15, 60, 300)]  # between tries; the last one for ever
+
+
+def publish_due() -> tuple[int, int]:
+    """Publish every story whose moment has come; how many went out and how many could not.
+
+    Each is a transaction of its own, so one that fails stops no other. It keeps its schedule, says why on the desk,
+    and is tried again.
+    """
+    done = failed = 0
+    for waiting in Schedule.objects.due().select_related("article", "article__head", "revision"):
+        try:
+            workflow.publish_scheduled(waiting)
+            done += 1
+        except Exception as error:  # whatever is wrong with this one, the others go out
+            failed += _remember(waiting, error)
+    return done, failed
+
+
+def _remember(waiting, error) -> int:
+    """Write down why it did not go out, unless another clock has done it; 1 when it did fail."""
+    if isinstance(error, workflow.WorkflowError):
+        sentence = str(error)
+    else:
+        log.exception("Schedule %s failed", waiting.pk)
+        sentence = _("Something broke while publishing it (%(error)s). The operator's log says more.") % {
+            "error": type(error).__name__
+        }
+    rest = RESTS[min(waiting.attempts, len(RESTS) - 1)]
+    return (
+        Schedule.objects.waiting()
+        .filter(pk=waiting.pk)
+        .update(attempts=F("attempts") + 1, last_error=sentence, retry_at=timezone.now() + rest)
+    )
