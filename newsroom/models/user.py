@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.models.publication import validate_zone
+
 
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
@@ -35,7 +37,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=[("en", "English"), ("fr", "Français"), ("ar", "العربية")],
     )
     zone = models.CharField(
-        _("time zone"), max_length=60, default="UTC", help_text=_("Where they work, like Africa/Niamey.")
+        _("time zone"),
+        max_length=60,
+        default="UTC",
+        validators=[validate_zone],
+        help_text=_("Where they work, like Africa/Niamey."),
     )
     is_staff = models.BooleanField(
         _("may enter the desk"), default=False, help_text=_("Only for people of the newsroom.")
@@ -68,6 +74,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.lower()
 
     def _get_session_auth_hash(self, secret=None):
         """Every session carries it and ends when it changes: with the password, and with `sessions_ended`."""

@@ -15,12 +15,15 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1, help="processes that answer readers")
+        parser.add_argument("--prepare", action="store_true", help="first do what `prepare --sample` does")
         parser.add_argument("--without-clock", action="store_true", help="for a clock that runs by itself elsewhere")
         parser.add_argument("--reload", action="store_true", help="start again when a file of the project changes")
 
-    def handle(self, *, host, port, workers, without_clock, reload, verbosity, **options):
+    def handle(self, *, host, port, workers, prepare, without_clock, reload, verbosity, **options):
         if not is_free(host, port):
             raise CommandError(f"{host} port {port} cannot be used: another program has it, or it is not ours to use.")
+        if prepare:
+            call_command("prepare", sample=True, stdout=self.stdout)
         commands = {"web server": web_server(host, port, workers)}
         if not without_clock:
             commands["clock"] = ["manage.py", "clock"]
