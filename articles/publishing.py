@@ -4,6 +4,8 @@
 transaction, which has checked everything. `reproject()` rebuilds a projection whose references have changed.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -54,11 +56,14 @@ def new_edition(why: str, touches: list[str]) -> int:
     return number
 
 
-def go_live(revision: Revision, urgent: bool = False) -> PublishedArticle:
-    """Make `revision` what readers see of its story, in the caller's transaction. Raises AddressTaken."""
+def go_live(revision: Revision, urgent: bool = False, at: datetime | None = None) -> PublishedArticle:
+    """Make `revision` what readers see of its story, in the caller's transaction. Raises AddressTaken.
+
+    `at` is for stories that come from elsewhere with a date of their own; otherwise it is this moment.
+    """
     if digest(revision.content) != revision.sha256:
         raise ValueError(f"Revision {revision.pk} is not the text that was hashed.")
-    content, now = revision.parsed, timezone.now()
+    content, now = revision.parsed, at or timezone.now()
     published = PublishedArticle.objects.filter(article_id=revision.article_id).first()
     if published is None:
         published = PublishedArticle(

@@ -114,12 +114,12 @@ def unschedule(revision: Revision, by) -> None:
 
 
 @transaction.atomic
-def publish(revision: Revision, by) -> PublishedArticle:
-    """Make the approved text what readers see, now."""
+def publish(revision: Revision, by, at: datetime | None = None) -> PublishedArticle:
+    """Make the approved text what readers see, now; `at` dates a story that was published elsewhere before."""
     article = _begin("publish", revision, by)
     _move("publish", article, revision, by)
     Schedule.objects.waiting().filter(article=article).update(cancelled_at=timezone.now())
-    return _go_live(article, revision, by)
+    return _go_live(article, revision, by, at=at)
 
 
 @transaction.atomic
@@ -340,7 +340,7 @@ def _require_lineage(article, revision):
         )
 
 
-def _go_live(article, revision, by, urgent=False):
+def _go_live(article, revision, by, urgent=False, at=None):
     """The last steps of every publication; the caller has moved the state."""
     if article.embargo_until and article.embargo_until > timezone.now():
         raise WorkflowError(_("The embargo lasts until %(moment)s.") % {"moment": say_moment(article)})
@@ -351,6 +351,6 @@ def _go_live(article, revision, by, urgent=False):
     _require_lineage(article, revision)
     _require_reinstatement(article, by)
     try:
-        return publishing.go_live(revision, urgent=urgent)
+        return publishing.go_live(revision, urgent=urgent, at=at)
     except publishing.AddressTaken as error:
         raise WorkflowError(str(error)) from error

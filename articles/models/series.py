@@ -9,8 +9,13 @@ class Series(NamedInEveryLanguage):
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True, allow_unicode=True)
     description = models.TextField(_("description"), max_length=600, blank=True)
+    description_fr = models.TextField(_("description in French"), max_length=600, blank=True)
+    description_ar = models.TextField(_("description in Arabic"), max_length=600, blank=True)
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("series")
         verbose_name_plural = _("series")
+
+    def description_in(self, language: str) -> str:
+        return getattr(self, f"description_{language}", "") or self.description
