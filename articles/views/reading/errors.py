@@ -1,15 +1,34 @@
-"""What readers see when there is nothing to see."""
+"""What readers see when there is nothing to see. These pages stand without a session, and without a database too."""
 
-from django.shortcuts import render
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from articles.views.reading import furniture
+from articles.views.reading.finished import marked
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    return marked(_page(request, "404.html", 404))
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", status=403)
+    return _page(request, "403.html", 403)
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def withdrawn(request, tombstone):
+    """The date a story was taken down and the class of reason: no headline, no name, no picture."""
+    context = {"withdrawn_on": tombstone.withdrawn_at, "reason": tombstone.get_withdrawn_reason_display()}
+    return _page(request, "410.html", 410, **context)
+
+
+def _page(request, template, status, **context):
+    around = furniture.whatever_happens(request)
+    given = {"furniture": around, "public_url": settings.PUBLIC_URL, "q": ""}
+    with timezone.override(around.zone):
+        return HttpResponse(render_to_string(template, {**given, **context}), status=status)

@@ -1,0 +1,86 @@
+"""The search page."""
+
+import re
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import analyser, markup
+from articles import search as index
+from articles.views.reading import cursor
+from articles.views.reading.cursor import Cursor
+from articles.views.reading.finished import ANSWERS, finished
+from articles.views.reading.page import absolute, show
+
+LONGEST = 200  # characters in a question
+EXCERPT = 240  # characters
+BEFORE_HIT = 80
+SPACE = re.compile(r"\s+")
+
+
+def question(text: str) -> str:
+    """What was typed, on one line; one character more than may be asked shows that it was too long."""
+    return SPACE.sub(" ", text.replace("\x00", " ")).strip()[: LONGEST + 1]
+
+
+@finished(shelf=ANSWERS, q=question, before=cursor.read)
+def search(request, q, before):
+    path, query = reverse("search"), urlencode({"q": q})
+    context = {"page_title": _("Search"), "heading": _("Search"), "breadcrumb": [], "robots": "noindex, follow", "q": q}
+    if len(q) > LONGEST:
+        message = _("Please ask with fewer words: at most %(count)s characters.") % {"count": LONGEST}
+        return show(request, "search", path, **context | {"q": q[:LONGEST]}, message=message)
+    if not q:
+        return show(request, "search", path, **context)
+    found = index.find(q, request.LANGUAGE_CODE)
+    part = cursor.cut(
+        lambda start: _behind(found, start) if start else found,
+        lambda row: Cursor(row.published.first_published_at, row.published_id, row.rank),
+        before,
+    )
+    results = [_result(entry.published, q, request.LANGUAGE_CODE) for entry in part.rows]
+    context |= {"results": results, "older_url": part.older_url(path, query)}
+    context |= _told(found.count() if part.before or part.older else len(results))
+    return show(request, "search", path, **context, canonical=absolute(part.address(path, query)))
+
+
+def _behind(found, start):
+    """What stands behind that hit: further down its rank, or of a lower one."""
+    moment, pk = start.moment, start.pk
+    older = Q(published__first_published_at__lt=moment) | Q(published__first_published_at=moment, published_id__lt=pk)
+    return found.filter(Q(rank__gt=start.rank) | (Q(rank=start.rank) & older))
+
+
+def _told(count):
+    if not count:
+        return {"message": _("No story has all of these words. Try fewer, or others.")}
+    return {"count_sentence": ngettext("%(count)s story", "%(count)s stories", count) % {"count": count}}
+
+
+def _result(published, q, language):
+    story = published.as_story
+    text = SPACE.sub(" ", markup.plain_text("\n".join(block.html for block in story.body))).strip()
+    found = analyser.highlight(story.standfirst, q, language)
+    if not any(is_hit for _text, is_hit in found):
+        found = _round_the_first_hit(analyser.highlight(text, q, language)) or found
+    return {"card": published.as_card, "excerpt": found}
+
+
+def _round_the_first_hit(parts):
+    """EXCERPT characters of the text with the first hit near their beginning; nothing when there is no hit."""
+    first = next((place for place, (_text, is_hit) in enumerate(parts) if is_hit), None)
+    if first is None:
+        return []
+    lead = "".join(text for text, _is_hit in parts[:first])
+    cut = len(lead) > BEFORE_HIT
+    excerpt = [("… " + lead[-BEFORE_HIT:].partition(" ")[2] if cut else lead, False)]
+    room = EXCERPT - len(excerpt[0][0])
+    for text, is_hit in parts[first:]:
+        if len(text) > room:
+            return [*excerpt, (text[:room].rpartition(" ")[0] + " …", False)]
+        excerpt.append((text, is_hit))
+        room -= len(text)
+    return excerpt
