@@ -30,11 +30,14 @@ def add(file, by, **texts) -> Image:
         sha256=_digest(file),
         width=picture.width,
         height=picture.height,
-        colour=renditions.placeholder(picture),
+        colour=picture.colour,
         uploaded_by=by,
         **_with_facts(texts, facts),
     )
-    jpegs = {width: renditions.render(picture, width, "jpg", **_rights(image)) for width in widths_of(picture.width)}
+    pixels = renditions.load(file)
+    jpegs = {
+        width: renditions.render(pixels, width, "jpg", **_rights(image)) for width in renditions.widths(picture.width)
+    }
     for width, content in jpegs.items():
         _store(Rendition(image=image, width=width, format="jpg").path, content)
     file.seek(0)
@@ -58,13 +61,8 @@ def _with_facts(texts, facts):
     return {**texts, **filled}
 
 
-def widths_of(width: int) -> list[int]:
-    """The widths that a picture of this width is made in: none larger than itself, at least one."""
-    return [step for step in renditions.WIDTHS if step <= width] or [width]
-
-
 def _rights(image):
-    return {"credit": image.credit, "rights": image.usage_terms}
+    return {"artist": image.credit, "copyright": image.usage_terms}
 
 
 def _digest(file):
@@ -106,9 +104,7 @@ def _make(row) -> bool:
     held = Rendition.objects.filter(pk=row.pk, claimed_until=lease, made_at__isnull=True)
     try:
         with row.image.original.open("rb") as original:
-            content = renditions.render(
-                renditions.read_checked(original), row.width, row.format, **_rights(row.image)
-            )
+            content = renditions.render(renditions.load(original), row.width, row.format, **_rights(row.image))
         _store(row.path, content)
     except (OSError, renditions.PictureError) as error:
         log.warning("Rendition %s of picture %s: %s", row, row.image_id, error)

@@ -81,6 +81,9 @@ def article(by=None, state: str = "draft", **fields):
     by = by or journalist()
     number = next(_numbers)
     lists = {name: fields.pop(name, None) for name in ("bylines", "topics", "other_regions", "related", "corrections")}
+    if lead := fields.get("lead_image"):
+        printed = {"lead_caption": lead.caption, "lead_alt_text": lead.alt_text, "lead_credit": lead.credit}
+        fields = {**printed, **fields}
     story = Article.objects.create(
         **{
             "language": "en",

@@ -184,6 +184,8 @@ class _Newsroom:
         article = self.stories[row["language"], row["slug"]]
         writer, editor = self.people[row["writer"]], self.people[row["editor"]]
         self._resolve_links(article)
+        for right, wrong in row.get("was", []):
+            _replace_words(article, right, wrong)
         revision = revisions.record(article, writer)
         if row["state"] != "draft":
             workflow.submit(revision, by=writer)
@@ -212,11 +214,13 @@ class _Newsroom:
             return
         workflow.publish(revision, by=editor, at=self.now - timedelta(hours=row["hours_ago"]))
         for note in row.get("corrections", []):
-            self._correct(article, note, editor)
+            self._correct(row, article, note, editor)
         if row["state"] == "withdrawn":
             workflow.withdraw(article, by=editor, reason=row.get("reason", "error"), note=row["note"])
 
-    def _correct(self, article, note, editor):
+    def _correct(self, row, article, note, editor):
+        for right, wrong in row.get("was", []):
+            _replace_words(article, wrong, right)
         Correction.objects.create(article=article, kind=note["kind"], text=note["text"])
         revision = revisions.record(article, article.created_by, why="Correction")
         workflow.submit(revision, by=article.created_by)
@@ -234,3 +238,7 @@ class _Newsroom:
         return {slug: article.pk for (_language, slug), article in self.stories.items()}
 
 
+def _replace_words(article, old, new):
+    article.refresh_from_db()
+    texts = {name: getattr(article, name).replace(old, new) for name in ("headline", "standfirst", "body")}
+    Article.objects.filter(pk=article.pk).update(**texts)
