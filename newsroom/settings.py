@@ -24,6 +24,7 @@ SITE_RELEASE = "1"  # raise it to drop every finished page kept by an older prog
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",
     "memberships.apps.MembershipsConfig",
+    "memberships.sandbox.apps.SandboxConfig",  # its pages exist in a local newsroom only
     "articles.apps.ArticlesConfig",
     "newsroom.apps.DeskConfig",
     "django.contrib.auth",

@@ -20,7 +20,6 @@ class Checkout(models.Model):
     interval = models.CharField(max_length=5, choices=Interval)
     amount_minor = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
-    email = models.EmailField(blank=True)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
     came_from = models.BigIntegerField(null=True)
     agreed_to = models.TextField(blank=True, help_text=_("What the page told them, word for word."))
