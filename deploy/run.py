@@ -6,7 +6,6 @@ Standard library only, and readable by old Pythons; see `environment.py`. HOST a
 import errno
 import os
 import socket
-import subprocess
 import sys
 
 import environment
@@ -46,11 +45,8 @@ def main(arguments):
     python = environment.prepare("requirements.txt")
     os.environ.setdefault("PUBLIC_URL", "http://localhost:{0}".format(port))
     os.chdir(environment.ROOT)
-    prepared = subprocess.call([python, "manage.py", "prepare", "--sample"])
-    if prepared:
-        sys.exit(prepared)
-    sys.stdout.flush()
-    os.execv(python, [python, "manage.py", "serve", "--host", host, "--port", str(port)] + arguments)
+    command = [python, "manage.py", "serve", "--prepare", "--host", host, "--port", str(port)]
+    os.execv(python, command + arguments)
 
 
 if __name__ == "__main__":

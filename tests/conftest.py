@@ -10,8 +10,10 @@ def pytest_collection_modifyitems(items):
     """A test that commits empties every table afterwards; the next one must find again what migrations shipped."""
     for item in items:
         marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
-            item.add_marker(pytest.mark.django_db(**{**marker.kwargs, "serialized_rollback": True}), append=False)
+        options = marker.kwargs if marker else {}
+        if options.get("transaction") or "product_environment" in item.fixturenames:
+            committed = pytest.mark.django_db(**options | {"transaction": True, "serialized_rollback": True})
+            item.add_marker(committed, append=False)
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
 
@@ -45,9 +47,22 @@ def _no_rate_limit_is_used_up_by_another_test():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_another_test():
+    """Editions begin at 1 in every test; pages that this process finished under that number belong to another paper."""
+    from articles.views.reading import finished, furniture
+
+    finished.PAGES.empty()
+    finished.ANSWERS.empty()
+    furniture.forget()
+
+
 @pytest.fixture(scope="session")
 def product_environment(django_db_setup, django_db_blocker):
-    """The environment for a process of the product that works on the tests' own database and folder."""
+    """The environment for a process of the product that works on the tests' own database and folder.
+
+    A test that asks for it commits what it makes, for the process to see.
+    """
     return os.environ | {"DATABASE_URL": url_of_test_database(), "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
 
 
