@@ -41,9 +41,8 @@ def refuse_a_full_disk(folder, megabytes):
     """Refuse when the disk that holds `folder` has less than `megabytes` left."""
     free = shutil.disk_usage(folder).free // 1000000
     if free < megabytes:
-        refuse("{0} MB are free on the disk of {1}; {2} MB are needed. Make room, then run it again.".format(
-            free, folder, megabytes
-        ))
+        needed = "{0} MB are free on the disk of {1}; {2} MB are needed.".format(free, folder, megabytes)
+        refuse(needed + " Make room, then run it again.")
 
 
 def fingerprint(requirements):
@@ -74,7 +73,10 @@ def make_venv():
             "apt install python3-venv), then run it again."
         )
     made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [sys.executable, "-m", "venv", "--clear", VENV],
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if made.returncode:
         last = made.stdout.decode(errors="replace").strip().splitlines()[-1:]
@@ -102,7 +104,7 @@ def reason_of_failure(log):
     if "No space left" in text:
         return "the disk ran full while the packages were installed. Make room, then run it again."
     if NO_WAY_OUT.search(text):
-        return "the packages could not be downloaded: check the network, then run it again ({0} has the details).".format(log)
+        return "the packages could not be downloaded: check the network, then run it again (details: {0}).".format(log)
     errors = [line for line in text.splitlines() if line.startswith("ERROR")]
     return "the packages could not be installed: {0}".format(" ".join(errors[-1:]) or "see " + log)
 

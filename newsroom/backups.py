@@ -1,8 +1,8 @@
 """One archive with everything a newsroom needs to stand again: every row and every file of the private store.
 
-The archive is a tar.gz: `tables/<model>.jsonl` (a line with the column names, then a line per row), `files/<name>`, and last
-`manifest.json` with counts, hashes and the migrations. It depends on no database's own tools, so what one database wrote the
-other can read. Restoring looks at all of it before it touches anything, and is one transaction.
+The archive is a tar.gz: `tables/<model>.jsonl` (a line with the column names, then a line per row), `files/<name>`,
+and last `manifest.json` with counts, hashes and the migrations. It depends on no database's own tools, so what one
+database wrote the other can read. Restoring looks at all of it before it touches anything, and is one transaction.
 """
 
 import base64
@@ -32,7 +32,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.duration import duration_iso_string
 
-from articles.models import Edition, EditionChange
+from articles import publishing
+from articles.models import Edition
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -174,7 +175,7 @@ def _as_json(value):
 
 
 def verify(path: Path) -> Manifest:
-    """Read the whole archive and compare it with its manifest. Raises BackupError unless it is whole and fits this program."""
+    """Read the whole archive against its manifest. Raises BackupError unless it is whole and fits this program."""
     if not path.is_file():
         raise BackupError(f"There is no file {path}.")
     try:
@@ -217,7 +218,7 @@ def _refuse_another_program(path: Path, manifest: Manifest) -> None:
 
 
 def restore(path: Path, replace: bool = False) -> Manifest:
-    """Put back what the archive at `path` holds, all or nothing. Only `replace` lets it take the place of other people's work."""
+    """Put back what the archive at `path` holds, all or nothing; `replace` lets it take the place of other work."""
     manifest = verify(path)
     if not replace and get_user_model().objects.exists():
         raise BackupError("This newsroom is not empty. Restore with --replace to lose what is in it now.")
@@ -273,8 +274,6 @@ def _number_new_rows_behind_the_old() -> None:
 
 def _begin_a_new_edition(before: int) -> None:
     """No page that was kept before the restoring may be taken for one of the restored paper."""
-    restored = Edition.current()
-    Edition.objects.update_or_create(pk=1, defaults={"number": max(before, restored) + 1})
-    EditionChange.objects.create(
-        number=max(before, restored) + 1, why="restored from a backup", touches=["everything"]
-    )
+    if Edition.current() < before:
+        Edition.objects.update_or_create(pk=1, defaults={"number": before})
+    publishing.new_edition("restored from a backup", publishing.EVERYTHING)

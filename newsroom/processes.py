@@ -75,7 +75,7 @@ class Household:
                 cwd=settings.BASE_DIR,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C in a terminal reaches us alone, and we end them in order
-                preexec_fn=_end_with_our_parent,
+                preexec_fn=_end_with_our_parent,  # noqa: PLW1509  nothing here has started a thread
             )
 
     def wait_until_it_answers(self, host: str, port: int) -> None:
@@ -128,7 +128,9 @@ def files_that_matter() -> Iterator[Path]:
     """The project's own code, templates and static files."""
     for folder, folders, names in os.walk(settings.BASE_DIR):
         top = Path(folder) == settings.BASE_DIR
-        folders[:] = [name for name in folders if not name.startswith((".", "__")) and not (top and name in NOT_WATCHED)]
+        folders[:] = [
+            name for name in folders if not name.startswith((".", "__")) and not (top and name in NOT_WATCHED)
+        ]
         yield from (Path(folder, name) for name in names if Path(name).suffix in WATCHED)
 
 

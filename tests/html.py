@@ -9,7 +9,7 @@ from tests import programs
 
 
 def complaints(pages: dict[str, str]) -> list[str]:
-    """What the checker finds in `pages`, {name: HTML}: a line each, errors and warnings. One call for many pages is quick."""
+    """What the checker finds in `pages`, {name: HTML}: a line for each error and warning. Starting it takes seconds."""
     with tempfile.TemporaryDirectory() as folder:
         files = {}
         for number, (name, html) in enumerate(pages.items()):

@@ -27,7 +27,9 @@ FAST_AND_FORGETFUL = {
 
 def programs() -> Path | None:
     """The folder with `initdb` and `postgres`, the newest where there are several, or None."""
-    candidates = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+    candidates = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True
+    )
     if config := shutil.which("pg_config"):
         candidates.append(Path(subprocess.check_output([config, "--bindir"], text=True).strip()))
     if initdb := shutil.which("initdb"):

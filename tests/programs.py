@@ -72,7 +72,13 @@ def _try(command: list[str], **options) -> bool:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(
-            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS_TO_FETCH, **options
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS_TO_FETCH,
+            **options,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

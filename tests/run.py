@@ -69,7 +69,9 @@ class Run:
     def closing_line(self) -> str:
         """Such as “SQLite: 312 passed, 0 failed, 2 skipped in 204 s”."""
         last = next((line for line in reversed(self.lines) if re.search(r" in [\d.]+s", line)), "")
-        counts = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error|skipped|xfailed)", last)}
+        counts = {
+            word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error|skipped|xfailed)", last)
+        }
         counts = {"passed": 0, "failed": 0} | counts
         told = ", ".join(f"{counts[word]} {word}" for word in COUNTS if word in counts)
         broken = "" if last or self.passed else " (it ended before its tests did)"
@@ -82,7 +84,7 @@ def left_out(with_postgres: bool) -> list[str]:
     if not (programs.chromium() or programs.install_chromium()):
         sentences.append("no Chromium here, and none could be installed: the browser tests are left out.")
     if not (programs.html_checker() or programs.fetch_html_checker()):
-        sentences.append("no HTML checker here (it needs java, and npm to fetch it): the tests that call it are left out.")
+        sentences.append("no HTML checker here (it needs java, and npm to fetch it): its tests are left out.")
     if not with_postgres:
         sentences.append("no PostgreSQL server programs here: the tests run on SQLite alone.")
     return sentences

@@ -9,7 +9,7 @@ os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
 os.environ.setdefault("PUBLIC_URL", "http://localhost:8000")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
-from newsroom.settings import *  # noqa: E402
+from newsroom.settings import *
 from newsroom.settings import DATABASES, STORAGES, VAR_DIR
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:

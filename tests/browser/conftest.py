@@ -112,7 +112,7 @@ def page(open_page):
 
 @pytest.fixture
 def sign_in_as(server):
-    """`sign_in_as(page, user)`: from now on, that browser is that person's, who came in by password and second factor."""
+    """`sign_in_as(page, user)`: from now on that browser is that person's, in by password and second factor."""
 
     def sign_in_as(page, user, **methods):
         key = session_of(user, **methods)

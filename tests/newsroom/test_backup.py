@@ -119,7 +119,8 @@ def with_a_file_outside(path):
 
 
 @pytest.mark.parametrize(
-    "harm", [cut_in_the_middle, with_one_letter_changed, a_letter_instead, an_archive_of_something_else, with_a_file_outside]
+    "harm",
+    [cut_in_the_middle, with_one_letter_changed, a_letter_instead, an_archive_of_something_else, with_a_file_outside],
 )
 def test_a_damaged_or_foreign_archive_is_refused_before_anything_is_touched(archive, harm):
     before = everything()
