@@ -20,6 +20,18 @@ ROLES = {
 }
 KINDS = {"correction": _("Correction"), "clarification": _("Clarification"), "update": _("Update")}
 LOCALES = {"en": "en_GB", "fr": "fr_FR", "ar": "ar_AR"}  # Open Graph wants a country with the language
+TONES = {  # the same as in static/paper/figure.css
+    "night": (0x26, 0x27, 0x2B),
+    "slate": (0x6B, 0x70, 0x78),
+    "stone": (0xA9, 0xA6, 0xA0),
+    "cloud": (0xDF, 0xDC, 0xD6),
+    "sand": (0xCF, 0xB8, 0x95),
+    "earth": (0x7A, 0x5E, 0x47),
+    "rust": (0xA8, 0x55, 0x3C),
+    "leaf": (0x6A, 0x7A, 0x4F),
+    "sea": (0x4C, 0x77, 0x95),
+    "sky": (0xA5, 0xC0, 0xD3),
+}
 DASHES = ("–", "—", "-")
 
 
@@ -30,11 +42,22 @@ def paper_css():
 
 
 @register.filter
-def focus(picture):
-    """The classes that keep the focal point in sight when a picture is cropped, to the nearest quarter."""
+def picture_classes(picture):
+    """What a style attribute would say, which the CSP forbids: a colour to wait in, and where a crop must look."""
+    return " ".join([_tone(picture.colour), *_focus(picture)])
+
+
+def _tone(colour):
+    """The nearest of TONES to a colour like #c9b79a."""
+    channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    return min(TONES, key=lambda name: sum((a - b) ** 2 for a, b in zip(TONES[name], channels, strict=True)))
+
+
+def _focus(picture):
+    """The focal point to the nearest quarter, which keeps it in sight in any crop of half the picture or more."""
     points = (("x", picture.focal_x), ("y", picture.focal_y))
     quarters = ((axis, round(min(max(value, 0), 1) * 4) * 25) for axis, value in points)
-    return " ".join(f"{axis}{quarter}" for axis, quarter in quarters if quarter != 50)
+    return [f"{axis}{quarter}" for axis, quarter in quarters if quarter != 50]
 
 
 @register.filter
