@@ -36,7 +36,7 @@ def add(file, by, **texts) -> Image:
     )
     pixels = renditions.load(file)
     jpegs = {
-        width: renditions.render(pixels, width, "jpg", **_rights(image)) for width in renditions.widths(picture.width)
+        width: renditions.render(pixels, width, "jpg", rights=_rights(image)) for width in renditions.widths(picture.width)
     }
     for width, content in jpegs.items():
         _store(Rendition(image=image, width=width, format="jpg").path, content)
@@ -62,7 +62,7 @@ def _with_facts(texts, facts):
 
 
 def _rights(image):
-    return {"artist": image.credit, "copyright": image.usage_terms}
+    return renditions.Rights(image.credit, image.usage_terms)
 
 
 def _digest(file):
@@ -104,7 +104,7 @@ def _make(row) -> bool:
     held = Rendition.objects.filter(pk=row.pk, claimed_until=lease, made_at__isnull=True)
     try:
         with row.image.original.open("rb") as original:
-            content = renditions.render(renditions.load(original), row.width, row.format, **_rights(row.image))
+            content = renditions.render(renditions.load(original), row.width, row.format, rights=_rights(row.image))
         _store(row.path, content)
     except (OSError, renditions.PictureError) as error:
         log.warning("Rendition %s of picture %s: %s", row, row.image_id, error)
