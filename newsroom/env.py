@@ -1,14 +1,18 @@
 """The only module that reads the environment. A wrong value stops the start with a sentence."""
 
+import contextlib
 import os
+import re
 import secrets
+import tempfile
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+HOST = re.compile(r"[0-9a-z_.:-]+", re.IGNORECASE)
 
 
 def text(name: str, default: str = "") -> str:
@@ -32,11 +36,23 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def parts_of(url: str) -> SplitResult | None:
+    """The parts of an address whose host and port can be; None when it makes no sense."""
+    try:
+        parts = urlsplit(url)
+        _possible = parts.port  # raises when it is no number, or too large a one
+    except ValueError:
+        return None
+    return None if parts.hostname and not HOST.fullmatch(parts.hostname) else parts
+
+
 def public_url(name: str, default: str) -> str:
     """The address readers use, without a trailing slash. Plain http is only for a local newsroom."""
     url = text(name, default).rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.username:
+    parts = parts_of(url)
+    if parts is None or parts.username or parts.password:
+        raise ImproperlyConfigured(f"{name} is no address; write it like https://news.example.org, without a name.")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
         raise ImproperlyConfigured(f"{name} is “{url}”; write it like https://news.example.org, without a path.")
     if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
         raise ImproperlyConfigured(
@@ -48,7 +64,9 @@ def public_url(name: str, default: str) -> str:
 def database(name: str, default: Path) -> dict:
     """A Django database from sqlite:///path or postgres://user:password@host:port/name (?host=/socket/folder)."""
     url = text(name, f"sqlite:///{default}")
-    parts = urlsplit(url)
+    parts = parts_of(url)
+    if parts is None:
+        raise ImproperlyConfigured(f"{name} is no address; write postgres://user:password@host:5432/name.")
     if parts.scheme == "sqlite":
         path = unquote(url.removeprefix("sqlite:///"))
         if not path:
@@ -94,12 +112,20 @@ def secret_key(name: str, local: bool, keep_in: Path) -> str:
         return key
     if not local:
         raise ImproperlyConfigured(f"{name} is not set; a newsroom on https needs a random one of 50 characters or more.")
-    try:
-        with open(keep_in, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
-    return keep_in.read_text().strip()
+    if not keep_in.exists():
+        _keep(secrets.token_urlsafe(64), keep_in)
+    if not (kept := keep_in.read_text().strip()):
+        raise ImproperlyConfigured(f"{name} is kept in {keep_in}, which is empty; delete that file.")
+    return kept
+
+
+def _keep(key: str, path: Path) -> None:
+    """Write `key` whole or not at all: of two programs that start at once, both read the same."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".key-") as file:  # readable by its owner alone
+        file.write(key)
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def email(name: str) -> dict[str, object]:
@@ -107,8 +133,8 @@ def email(name: str) -> dict[str, object]:
     url = text(name)
     if not url:
         return {}
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+    parts = parts_of(url)
+    if parts is None or parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
         raise ImproperlyConfigured(f"{name} is not an address like smtps://user:password@mail.example.org:465.")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

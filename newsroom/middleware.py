@@ -32,10 +32,11 @@ class LanguageOfTheDesk:
     def __call__(self, request):
         if not request.path_info.startswith("/admin/") or not request.user.is_authenticated:
             return self.get_response(request)
-        request.LANGUAGE_CODE = request.user.language
-        with translation.override(request.user.language):
+        language = request.user.language  # read before the view, which may sign them out
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
             response = self.get_response(request)
-        response.headers["Content-Language"] = request.user.language
+        response.headers["Content-Language"] = language
         return response
 
 
