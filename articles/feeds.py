@@ -32,6 +32,9 @@ class Rss(feedgenerator.Rss201rev2Feed):
     def latest_post_date(self):
         return self.feed["updated"]
 
+    def rss_attributes(self):
+        return super().rss_attributes() | {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
+
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         for name in item["authors"]:

@@ -23,20 +23,18 @@ def picture(request, public_id, width, extension):
     path = rendition_path(public_id, width, extension)
     try:
         changed_at, size = default_storage.get_modified_time(path), default_storage.size(path)
-        file = default_storage.open(path)
+        etag, last_modified = f'"{changed_at.timestamp():.6f}-{size}"', int(changed_at.timestamp())
+        response = get_conditional_response(request, etag=etag, last_modified=last_modified)
+        if response is None:
+            response = FileResponse(default_storage.open(path), content_type=TYPES[extension])
+            response["Content-Length"] = str(size)
     except OSError as error:  # not made in this width, or the store has lost it
         raise Http404 from error
-    etag, last_modified = f'"{changed_at.timestamp():.6f}-{size}"', int(changed_at.timestamp())
-    response = FileResponse(file, content_type=TYPES[extension])
     response["Cache-Control"] = CACHE_CONTROL
-    response["Content-Length"] = str(size)
     response["ETag"] = etag
     response["Last-Modified"] = http_date(last_modified)
     response["X-Content-Type-Options"] = "nosniff"
-    answer = get_conditional_response(request, etag=etag, last_modified=last_modified, response=response)
-    if answer is not response:
-        response.close()
-    return answer
+    return response
 
 
 def _is_public(public_id):
