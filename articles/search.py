@@ -99,7 +99,7 @@ def _all_stand(stems, where):
 
 def _kept(text, language):
     """Each stem once, separated by spaces, as the indexes read them."""
-    return " ".join(dict.fromkeys(_stems(analyser.stems(text, language))))[:CHARACTERS_KEPT]
+    return " ".join(dict.fromkeys(_stems(analyser.stems(text, language).split())))[:CHARACTERS_KEPT]
 
 
 def _stems(words):
