@@ -18,6 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from memberships.sandbox import bank, post
 from memberships.sandbox.models import Payment, Session, Subscription
 
+WITHOUT_CENTS = {"JPY", "KRW", "VND", "XAF", "XOF"}
+HOW_OFTEN = {"month": _("every month"), "year": _("every year"), "once": _("once")}
+
 
 class PayerForm(forms.Form):
     email = forms.EmailField(
@@ -58,8 +61,21 @@ def _pay(request, session, choice):
         return _go(session.success_url)
     if declined:
         form = PayerForm(initial=request.POST.dict())
-    context = {"session": session, "form": form, "declined": declined, "direction": _direction()}
+    context = {
+        "session": session,
+        "shown": _shown(session),
+        "how_often": HOW_OFTEN.get(session.interval, session.interval),
+        "form": form,
+        "declined": declined,
+        "direction": _direction(),
+    }
     return render(request, "sandbox/pay_page.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _shown(session):
+    """Plain figures, such as “10.00 USD”."""
+    places = 0 if session.currency in WITHOUT_CENTS else 2
+    return f"{session.amount_minor / 10**places:,.{places}f} {session.currency}"
 
 
 def _direction():
