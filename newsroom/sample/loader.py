@@ -83,7 +83,7 @@ class _Newsroom:
         self._load_stories(rows)
         load_appeals(read("appeals.toml")["appeals"])
         members = load_members(read("members.toml")["members"], self.now, self._stories_by_slug())
-        return {"people": len(people), "pictures": len(drawn), "stories": len(rows), "members": len(members)}
+        return {"people": len(people), "pictures": len(drawn), "stories": len(rows), "members": members}
 
     # Furniture and people -----------------------------------------------------------------------
 
