@@ -4,8 +4,6 @@
 indexes the rows of `SearchEntry` stands in migration 0004.
 """
 
-import re
-
 from django.db import connection
 from django.db.models import BooleanField, Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
@@ -18,9 +16,7 @@ from articles.story import Story
 
 IN_HEADLINE, IN_STANDFIRST, ANYWHERE = 0, 1, 2  # the rank of a hit: where all the words stand
 
-STEM = re.compile(r"\w{1,100}")  # a longer “word” is none, and PostgreSQL would refuse it
 CHARACTERS_KEPT = 250_000  # of each part; far beyond any story, and below PostgreSQL's megabyte
-WORDS_ASKED = 30
 
 WEIGHTS = {IN_HEADLINE: ":A", IN_STANDFIRST: ":AB", ANYWHERE: ""}
 COLUMNS = {IN_HEADLINE: "headline : ", IN_STANDFIRST: "{headline standfirst} : ", ANYWHERE: ""}
@@ -54,7 +50,7 @@ def find(q: str, language: str) -> QuerySet:
 
     Operators are just words. Nothing is found by a text without any word.
     """
-    stems = list(dict.fromkeys(_stems(analyser.query_stems(q, language))))[:WORDS_ASKED]
+    stems = analyser.query_stems(q, language)
     if not stems:
         return SearchEntry.objects.none()
     rank = Case(
@@ -92,15 +88,11 @@ def _all_stand(stems, where):
     """The condition that each stem stands in the columns of that rank."""
     if connection.vendor == "postgresql":
         query = " & ".join(f"'{stem}'{WEIGHTS[where]}" for stem in stems)
-        return RawSQL(ON_POSTGRESQL, [query], output_field=BooleanField())  # noqa: S611  a parameter, and stems are \w
+        return RawSQL(ON_POSTGRESQL, [query], output_field=BooleanField())  # noqa: S611  stems are letters and digits
     query = COLUMNS[where] + "(" + " AND ".join(f'"{stem}"' for stem in stems) + ")"
     return RawSQL(ON_SQLITE, [query], output_field=BooleanField())  # noqa: S611
 
 
 def _kept(text, language):
     """Each stem once, separated by spaces, as the indexes read them."""
-    return " ".join(dict.fromkeys(_stems(analyser.stems(text, language).split())))[:CHARACTERS_KEPT]
-
-
-def _stems(words):
-    return [word for word in words if STEM.fullmatch(word)]
+    return " ".join(dict.fromkeys(analyser.stems(text, language).split()))[:CHARACTERS_KEPT]

@@ -38,8 +38,8 @@ def region(slug):
 
 
 def story(
-    headline="", *, day=0, state="live", language="en", slug="", regions=("niger",), topics=(), authors=(), format="news",
-    series=None, body="<p>It rained for nine days.</p>", notes=(), lead=None, indexed=True, **fields,
+    headline="", *, day=0, state="live", language="en", slug="", regions=("niger",), topics=(), authors=(),
+    format="news", series=None, body="<p>It rained for nine days.</p>", notes=(), lead=None, indexed=True, **fields,
 ):  # fmt: skip
     """A story of the paper, `day` days after 28 February 2020, with all rows that readers' code may ask for."""
     number = next(_numbers)

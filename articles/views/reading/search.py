@@ -16,8 +16,6 @@ from articles.views.reading.finished import ANSWERS, finished
 from articles.views.reading.page import absolute, show
 
 LONGEST = 200  # characters in a question
-EXCERPT = 240  # characters
-BEFORE_HIT = 80
 SPACE = re.compile(r"\s+")
 
 
@@ -61,26 +59,7 @@ def _told(count):
 
 
 def _result(published, q, language):
+    """A hit as it is shown. A story found by its headline, or by a name, shows how it begins."""
     story = published.as_story
-    text = SPACE.sub(" ", markup.plain_text("\n".join(block.html for block in story.body))).strip()
-    found = analyser.highlight(story.standfirst, q, language)
-    if not any(is_hit for _text, is_hit in found):
-        found = _round_the_first_hit(analyser.highlight(text, q, language)) or found
-    return {"card": published.as_card, "excerpt": found}
-
-
-def _round_the_first_hit(parts):
-    """EXCERPT characters of the text with the first hit near their beginning; nothing when there is no hit."""
-    first = next((place for place, (_text, is_hit) in enumerate(parts) if is_hit), None)
-    if first is None:
-        return []
-    lead = "".join(text for text, _is_hit in parts[:first])
-    cut = len(lead) > BEFORE_HIT
-    excerpt = [("… " + lead[-BEFORE_HIT:].partition(" ")[2] if cut else lead, False)]
-    room = EXCERPT - len(excerpt[0][0])
-    for text, is_hit in parts[first:]:
-        if len(text) > room:
-            return [*excerpt, (text[:room].rpartition(" ")[0] + " …", False)]
-        excerpt.append((text, is_hit))
-        room -= len(text)
-    return excerpt
+    text = "\n".join([story.standfirst, markup.plain_text("\n".join(block.html for block in story.body))])
+    return {"card": published.as_card, "excerpt": analyser.highlight(SPACE.sub(" ", text).strip(), q, language)}
