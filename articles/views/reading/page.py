@@ -22,6 +22,7 @@ def show(request, name: str, path: str, **context) -> HttpResponse:
     around = furniture.of(request)
     given = {
         "furniture": around,
+        "edition": getattr(request, "edition", None),
         "canonical": absolute(path),
         "here": path,
         "public_url": settings.PUBLIC_URL,
