@@ -25,7 +25,7 @@ PROMPT = (  # readers and supporters wait for these
     Job("reproject", 2),
     Job("process_events", 2),
     Job("deliver_sandbox_webhooks", 2),
-    Job("pass_moments", 5),
+    Job("turn_appeals", 5),
 )
 PATIENT = (  # slow work in a thread of its own, so that no story waits for a picture or a mail server
     Job("make_renditions", 2),
