@@ -125,6 +125,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "newsroom.accounts.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "newsroom.accounts.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -197,6 +198,7 @@ TAGGIT_CASE_INSENSITIVE = True
 PAYMENT_PROVIDER = env.text("PAYMENT_PROVIDER", "sandbox" if LOCAL else "stripe")
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE")  # a stand-in that speaks as Stripe does; believed in a local newsroom only
 SANDBOX_URL = env.text("SANDBOX_URL", PUBLIC_URL)  # where the sandbox's own pages are, when not beside ours
 
 LOGGING = {

@@ -43,6 +43,8 @@ class Stripe:
         return Session(ref=session.id, url=session.url)
 
     def verify(self, body, headers):
+        if not settings.STRIPE_WEBHOOK_SECRET:
+            raise WebhookRefused("This newsroom’s webhook is not set up: STRIPE_WEBHOOK_SECRET is missing.")
         try:
             stripe.WebhookSignature.verify_header(
                 body.decode(), headers.get("Stripe-Signature", ""), settings.STRIPE_WEBHOOK_SECRET, TOLERANCE
@@ -79,7 +81,7 @@ class Stripe:
 
 def _stand_in():
     """Another address that speaks Stripe's language: only a local newsroom may name one."""
-    return getattr(settings, "STRIPE_API_BASE", "") if settings.LOCAL else ""
+    return settings.STRIPE_API_BASE if settings.LOCAL else ""
 
 
 def _client():
@@ -226,7 +228,7 @@ def _refunds(payment_intent):
 
 
 def _metadata(found, name):
-    return (found.metadata or {}).get(name, "") if isinstance(found.metadata, dict) else getattr(found.metadata, name, "")
+    return getattr(found.metadata, name, "")
 
 
 def _moment(seconds):

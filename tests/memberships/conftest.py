@@ -13,7 +13,7 @@ def _nothing_is_kept_from_another_test():
 
 
 @pytest.fixture
-def street(live_server, settings):
+def street(django_db_serialized_rollback, live_server, settings):
     """The newsroom and, on another origin, the sandbox: each is reached by HTTP."""
     settings.PUBLIC_URL = live_server.url
     settings.SANDBOX_URL = live_server.url.replace("localhost", "127.0.0.1")

@@ -56,7 +56,7 @@ def books_agree_with(promise):
 
 
 @pytest.mark.usefixtures("street")
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(some_notices, min_size=len(WHAT_HAPPENS), max_size=len(WHAT_HAPPENS)), st.randoms())
 def test_messages_in_any_order_and_number_lead_to_the_same_books(told_meanwhile, random):
     client, promise = Client(), subscribe()
