@@ -77,6 +77,13 @@ def signed(signoff):
 
 
 @register.filter
+def after_the_name(credit):
+    """A biography to be printed behind its author's name, which many begin with."""
+    before, name, after = credit.biography.partition(credit.name)
+    return after if name and not before else f". {credit.biography}"
+
+
+@register.filter
 def kind_of_note(note):
     return KINDS.get(note.kind, note.kind)
 

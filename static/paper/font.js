@@ -16,4 +16,6 @@ async function dress() {
   document.fonts.add(new FontFace("Paper Serif", `url(${fontExtended})`, { ...weights, unicodeRange: EXTENDED }));
 }
 
-if (!saves) requestAnimationFrame(() => whenIdle(() => dress().catch(() => {})));
+const reads = document.documentElement.lang !== "ar"; // it has no Arabic letters
+
+if (reads && !saves) requestAnimationFrame(() => whenIdle(() => dress().catch(() => {})));

@@ -227,6 +227,11 @@ def test_a_crop_looks_where_the_focal_point_is(x, y, classes):
     assert house.picture_classes(replace(PICTURE, colour="#26272b", focal_x=x, focal_y=y)) == f"night{classes}"
 
 
+@pytest.mark.parametrize("biography", ["She reports on water.", "Amina Salou. She reports on water."])
+def test_a_biography_names_its_author_once(biography):
+    assert house.after_the_name(Credit("Amina Salou", biography=biography)) == ". She reports on water."
+
+
 @pytest.mark.parametrize(("typed", "printed"), [("Ana", "– Ana"), ("– Ana", "– Ana"), ("— Ana ", "— Ana"), (" ", "")])
 def test_a_sign_off_begins_with_one_dash(typed, printed):
     assert house.signed(typed) == printed
