@@ -1,9 +1,122 @@
-"""What our own nodes of the body editor may emit, told to django-prose-editor."""
+"""The body editor, configured from the one list of tags a story may use."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django_prose_editor.config import add_allowed_classes, add_tags_and_attributes
+from django_prose_editor.widgets import ProseEditorWidget, importmap, prose_editor_js
+from js_asset import Media, Script
+
+from articles import markup
+
+EXTENSION_OF = {
+    "h2": "Heading", "h3": "Heading", "blockquote": "Blockquote", "hr": "HorizontalRule",
+    "ul": "BulletList", "ol": "OrderedList", "li": "ListItem",
+    "table": "Table", "tr": "TableRow", "th": "TableHeader", "td": "TableCell",
+    "aside": "PullQuote", "cite": "PullQuote", "figure": "LibraryFigure", "figcaption": "LibraryFigure",
+    "a": "Link", "strong": "Bold", "em": "Italic", "s": "Strike", "sub": "Subscript", "sup": "Superscript",
+    "br": "HardBreak",
+}  # fmt: skip
+ALWAYS = {"p"}  # the editor cannot be without paragraphs
 
 
 def allow_library_figure(config, shared):
-    return None
+    add_tags_and_attributes(shared, ["figure", "figcaption"], {"figure": set(markup.ALLOWED["figure"])})
 
 
 def allow_pull_quote(config, shared):
-    return None
+    add_tags_and_attributes(shared, ["aside", "p", "cite"], None)
+    add_allowed_classes(shared, {"aside": ["pull-quote"]})
+
+
+def extensions() -> dict:
+    """What the editor is built of: an extension for each allowed tag, and nothing that makes other tags."""
+    options = {
+        "Heading": {"levels": [2, 3]},
+        "Link": {"enableTarget": False, "protocols": list(markup.SCHEMES)},
+    }
+    return {name: options.get(name, True) for tag in markup.ALLOWED if (name := EXTENSION_OF.get(tag))}
+
+
+class StoryEditor(ProseEditorWidget):
+    """A textarea of HTML that our own preset turns into the page's body."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, config={"extensions": extensions()}, preset="story")
+
+    @property
+    def media(self):
+        return Media(
+            importmap=importmap,
+            css={"all": ["desk/editor/editor.css"]},
+            js=[prose_editor_js, Script("desk/editor/preset.js", type="module")],
+        )
+
+    def get_config(self):
+        return super().get_config() | {
+            "picker": picker_address(),
+            "words": words(),
+            "sizes": {"": _("Column"), **{size: name for size, name in size_names().items() if size in markup.SIZES}},
+        }
+
+
+def picker_address() -> str:
+    """Where the editor looks pictures up."""
+    try:
+        return reverse("admin:articles_image_picker")
+    except NoReverseMatch:
+        return ""
+
+
+def size_names():
+    return {"small": _("Small"), "wide": _("Wide"), "full": _("Full width")}
+
+
+def words() -> dict:
+    """What the editor says, in the writer's language."""
+    return {
+        "toolbar": _("Text"),
+        "bodyPlaceholder": _("Write the story here."),
+        "lead": _("Lead picture"),
+        "takeOut": _("Take it out"),
+        "noneChosen": _("None chosen"),
+        "typeToSearch": _("Type to search"),
+        "nothingFound": _("Nothing found"),
+        "takeAway": _("Take away: {name}"),
+        "saveFirst": _("Save first: the button belongs to the saved text."),
+        "moved": _("Now in place {place}"),
+        "heading2": _("Heading"),
+        "heading3": _("Smaller heading"),
+        "bold": _("Bold"),
+        "italic": _("Italic"),
+        "link": _("Link"),
+        "bullets": _("List"),
+        "numbers": _("Numbered list"),
+        "quote": _("Quote"),
+        "pullQuote": _("Pull quote"),
+        "picture": _("Picture"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "linkAddress": _("Address of the link"),
+        "linkSet": _("Set the link"),
+        "linkRemove": _("Remove the link"),
+        "linkWrong": _(
+            "Write an address that begins with https:// or mailto:, or a path of our own like /2026/02/28/slug/."
+        ),
+        "cancel": _("Cancel"),
+        "choosePicture": _("Choose a picture"),
+        "searchPictures": _("Search the pictures"),
+        "noPicture": _("No picture found. Upload it under Pictures first."),
+        "pickerFailed": _("The pictures could not be reached. Try again."),
+        "changePicture": _("Change picture"),
+        "removePicture": _("Remove"),
+        "size": _("Size"),
+        "altText": _("Alt text"),
+        "credit": _("Credit"),
+        "caption": _("Caption"),
+        "fromLibrary": _("Empty: the library's"),
+        "pictureGone": _("This picture is gone from the library."),
+        "pullQuoteWords": _("Words of the pull quote"),
+        "pullQuoteWho": _("Who said it"),
+        "wordCount": _("{words} words"),
+        "minutes": _("{minutes} min. to read"),
+    }

@@ -1,0 +1,1 @@
+from articles.admin import furniture, pictures, stories  # noqa: F401 (each registers itself)

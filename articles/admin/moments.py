@@ -1,0 +1,119 @@
+"""Moments that people type: a date, a time and the zone they mean. Kept in UTC, with that zone beside it."""
+
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+from articles.publication import publication
+
+YEARS = range(2000, 2101)
+CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@cache
+def every_zone() -> list[str]:
+    return sorted(name for name in available_timezones() if name.split("/")[0] in CONTINENTS)
+
+
+def zone_choices(user) -> list:
+    """Their own zone, the newsroom's and UTC first; then the world."""
+    near = dict.fromkeys([user.zone, publication().zone, "UTC"])
+    return [
+        (_("Often used"), [(name, name) for name in near]),
+        (_("Everywhere"), [(name, name.replace("_", " ")) for name in every_zone() if name not in near]),
+    ]
+
+
+def in_utc(naive: datetime, zone: str) -> datetime:
+    """The moment at which clocks in `zone` show `naive`. ValidationError when they never do, or do so twice."""
+    moment = naive.replace(tzinfo=ZoneInfo(zone))
+    shown = moment.astimezone(UTC).astimezone(ZoneInfo(zone))
+    said = {"time": naive.strftime("%H:%M"), "zone": zone, "shown": shown.strftime("%H:%M")}
+    if shown.replace(tzinfo=None) != naive:
+        raise ValidationError(
+            _("There is no %(time)s in %(zone)s on that day: clocks are put forward. Did you mean %(shown)s?"),
+            params=said,
+        )
+    if moment.utcoffset() != moment.replace(fold=1).utcoffset():
+        raise ValidationError(
+            _("%(time)s comes twice in %(zone)s on that day: clocks are put back. Type the moment in UTC instead."),
+            params=said,
+        )
+    return moment.astimezone(UTC)
+
+
+def said_in(moment: datetime, *zones: str) -> list[tuple[str, str]]:
+    """[(zone, the moment there), …], each zone once."""
+    return [
+        (zone, formats.date_format(moment.astimezone(ZoneInfo(zone)), "SHORT_DATETIME_FORMAT"))
+        for zone in dict.fromkeys(zones)
+    ]
+
+
+class MomentWidget(forms.MultiWidget):
+    """Date, time and zone side by side."""
+
+    use_fieldset = True
+
+    def __init__(self, attrs=None):
+        self.zone = "UTC"
+        super().__init__(
+            [
+                forms.DateInput({"type": "date", "aria-label": _("Date")}, format="%Y-%m-%d"),
+                forms.TimeInput({"type": "time", "aria-label": _("Time")}, format="%H:%M"),
+                forms.Select({"aria-label": _("Time zone"), "data-choose": ""}),
+            ],
+            attrs,
+        )
+
+    def decompress(self, value):
+        if not value:
+            return [None, None, self.zone]
+        moment, zone = value
+        local = moment.astimezone(ZoneInfo(zone or "UTC"))
+        return [local.date(), local.time(), zone or "UTC"]
+
+
+class MomentField(forms.MultiValueField):
+    """Cleans to (moment in UTC, name of the zone), or to None. Call `ask()` before the form is shown or read."""
+
+    widget = MomentWidget
+
+    def __init__(self, **options):
+        parts = (
+            forms.DateField(required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]),
+            forms.TimeField(required=False, input_formats=["%H:%M", "%H:%M:%S", "%H.%M"]),
+            forms.CharField(required=False, max_length=60),
+        )
+        super().__init__(fields=parts, require_all_fields=False, **options)
+
+    def ask(self, user) -> None:
+        """Offer the zones that suit `user`, their own first."""
+        self.widget.zone = user.zone
+        self.widget.widgets[2].choices = zone_choices(user)
+
+    def compress(self, parts):
+        day, clock, zone = parts or (None, None, None)
+        if day is None and clock is None:
+            if self.required:
+                raise ValidationError(_("Type a date and a time."))
+            return None
+        if day is None or clock is None:
+            raise ValidationError(_("Type both the date and the time."))
+        if day.year not in YEARS:
+            raise ValidationError(_("That year cannot be meant."))
+        if zone not in available_timezones():
+            raise ValidationError(_("Choose the time zone you mean."))
+        return in_utc(datetime.combine(day, clock), zone), zone
+
+    def has_changed(self, initial, data):
+        """A zone alone means nothing."""
+        try:
+            return self.clean(data) != (tuple(initial) if initial else None)
+        except ValidationError:
+            return True

@@ -1,0 +1,192 @@
+"""Stories in the desk: the list, the writing screen, and every address of one story."""
+
+from functools import partial
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import revisions, workflow
+from articles.admin import history, moves, preview
+from articles.admin.story_list import StoryList
+from articles.admin.writing_desk import desk_context
+from articles.admin.writing_form import WritingForm
+from articles.models import Article, Author, Byline
+
+SHEET = ("kicker", "headline", "standfirst", "dateline", "body", "signoff")
+
+
+@admin.register(Article)
+class ArticleAdmin(StoryList, admin.ModelAdmin):
+    form = WritingForm
+    actions = None
+    save_on_top = False
+    view_on_site = False
+    fieldsets = (
+        (None, {"classes": ["sheet"], "fields": SHEET}),
+        (
+            gettext_lazy("Where and who"),
+            {"fields": ("region", "other_regions", "format", "series", "topics", "assigned_to")},
+        ),
+        (
+            gettext_lazy("Lead picture"),
+            {"fields": ("lead_image", "lead_caption", "lead_alt_text", "lead_credit")},
+        ),
+        (gettext_lazy("When"), {"fields": ("embargo",)}),
+        (gettext_lazy("Related stories"), {"fields": ("related",)}),
+        (gettext_lazy("Address"), {"fields": ("slugline", "language", "slug", "translation_of")}),
+    )
+
+    # Who may -------------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return super().has_change_permission(request)
+        known = request.__dict__.setdefault("_may_edit", {})
+        key = (obj.pk, obj.status, obj.binned_at)
+        if key not in known:
+            known[key] = Article.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+        return known[key]
+
+    # Addresses -----------------------------------------------------------------------------------
+
+    def get_urls(self):
+        def own(address, view, name, **options):
+            return path(address, self.admin_site.admin_view(view, **options), name=name)
+
+        return [
+            own("<int:pk>/move/<slug:verb>/", self._with_me(moves.press_view), "articles_article_move"),
+            own("<int:object_id>/history/", self._with_me(history.history_view), "articles_article_history"),
+            own("<int:pk>/compare/", self._with_me(history.compare_view), "articles_article_compare"),
+            own("<int:pk>/restore/<int:revision>/", self._with_me(history.restore_view), "articles_article_restore"),
+            own("<int:pk>/preview/<int:revision>/", preview.preview_view, "articles_article_preview"),
+            own("pictures/<str:public_id>/<str:name>", preview.picture_view, "articles_preview_picture"),
+            *super().get_urls(),
+        ]
+
+    def _with_me(self, view):
+        return partial(view, model_admin=self)
+
+    # The writing screen --------------------------------------------------------------------------
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type("WritingForm", (form,), {"request": request})
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the buttons that open other tables in a window of their own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in ("format", "series", "assigned_to"):
+            kwargs.setdefault("empty_label", _("None"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        return {"language": request.user.language, **super().get_changeform_initial_data(request)}
+
+    def embargo(self, obj):
+        """For the page of those who may only read."""
+        return workflow.say_moment(obj) if obj.embargo_until else ""
+
+    embargo.short_description = gettext_lazy("Embargo until")
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A save on an older text writes nothing; the page comes back with what was typed and with what differs."""
+        request.POST = _without(request.POST, "_saveasnew", IS_POPUP_VAR)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except revisions.StaleSave as stale:
+            request.stale = stale
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        if request.method == "POST" and object_id and object_id.isdecimal():
+            list(Article.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context.update(desk_context(self, request, form, obj), media=form.media)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Saving --------------------------------------------------------------------------------------
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        elif not form.changed_data and obj.slug == form.was.slug:
+            return
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.save_rows()
+        article = form.instance
+        if not change:
+            _sign(article, request.user)
+        request.head_before = article.head_id
+        try:
+            opened_on = _number(request.POST.get("opened_on")) if change else None
+            request.revision = revisions.record(article, request.user, opened_on=opened_on)
+        except revisions.StaleSave as stale:
+            stale.typed = revisions.content_of(article)
+            raise
+
+    def log_change(self, request, obj, message):
+        """Our own history holds more than Django's log could."""
+
+    log_addition = log_change
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._saved(request, obj)
+
+    def response_change(self, request, obj):
+        return self._saved(request, obj)
+
+    def _saved(self, request, obj):
+        same = request.head_before == request.revision.pk
+        messages.success(request, _("Saved. The text is the same as before.") if same else _("Saved."))
+        if request.POST.get("_then") == "submit":
+            self._submit(request)
+        return redirect("admin:articles_article_change", obj.pk)
+
+    def _submit(self, request):
+        try:
+            workflow.submit(request.revision, by=request.user)
+        except workflow.WorkflowError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Sent to an editor."))
+
+
+def _without(data, *names):
+    data = data.copy()
+    for name in names:
+        data.pop(name, None)
+    return data
+
+
+def _number(text):
+    """0, which no revision has, for what is no number."""
+    return int(text) if text and text.isdecimal() else 0
+
+
+def _sign(article, user):
+    """A new story without a byline is its writer's."""
+    author = Author.objects.filter(user=user).first()
+    if author and not article.bylines.exists():
+        Byline.objects.create(article=article, author=author)

@@ -1,0 +1,92 @@
+"""What stands around the form of the writing screen: the story's state, its next step, what keeps it from going out."""
+
+from django.utils.translation import gettext as _
+
+from articles import editor, readiness
+from articles.admin import history, presses
+from articles.admin.differences import differences
+from articles.admin.moments import said_in
+from articles.admin.preview import composed, for_the_desk
+from articles.models import Approval, PublishedArticle, Schedule
+from articles.publication import publication
+from articles.states import LAPSES_TO_DRAFT, PaperState, Status
+
+
+def desk_context(model_admin, request, form, article) -> dict:
+    """For the template of the writing screen; `article` is None for a story that is only begun."""
+    may_edit = model_admin.has_change_permission(request, article) if article else True
+    context = {
+        "writing": form,
+        "may_edit": may_edit,
+        "words": editor.words(),
+        "stale": getattr(request, "stale", None),
+    }
+    if article is None or article.head is None:
+        return context
+    return context | _state(request.user, article) | _text(request, article, may_edit)
+
+
+def _text(request, article, may_edit):
+    stale = getattr(request, "stale", None)
+    context = {
+        "opened_on": stale.head.pk if stale else article.head_id,
+        "obstacles": readiness.obstacles(article.head.parsed, article.pk),
+        "printed_corrections": article.corrections.filter(published_at__isnull=False),
+        "embargo_said": _embargo(request.user, article),
+    }
+    if stale:
+        context["differences"] = differences(stale.head.parsed, stale.typed)
+    if not may_edit:
+        context["reading"] = for_the_desk(composed(article, article.head))
+    return context
+
+
+def _embargo(user, article):
+    if not article.embargo_until:
+        return []
+    return said_in(article.embargo_until, article.embargo_zone or "UTC", user.zone, publication().zone, "UTC")
+
+
+def _state(user, article):
+    buttons = presses.buttons(article, user)
+    main = presses.next_button(buttons)
+    published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    waiting = Schedule.objects.waiting().filter(article=article).first()
+    return {
+        "article": article,
+        "main": main,
+        "others": [button for button in buttons if button != main],
+        "last_move": next(iter(history.moves_of(article, most=1)), None),
+        "next_step": "" if main else _next_step(article),
+        "published": published,
+        "readers_have": published if published and published.state != PaperState.WITHDRAWN else None,
+        "waiting": waiting,
+        "waiting_said": said_in(waiting.at, waiting.zone, user.zone, publication().zone, "UTC") if waiting else [],
+        "agreed": Approval.objects.filter(revision=article.head, kind=Approval.Kind.AGREE).select_related("by"),
+        "lapses": _lapses(article),
+    }
+
+
+def _lapses(article):
+    """What a save that changes the text would take back; said before it happens."""
+    if article.status not in LAPSES_TO_DRAFT:
+        return ""
+    return {
+        Status.APPROVED: _("A change of the text takes its approval back."),
+        Status.SCHEDULED: _("A change of the text takes its approval back, and the story off the schedule."),
+        Status.PUBLISHED: _("Readers keep the published text until a changed one is approved and published."),
+    }[article.status]
+
+
+def _next_step(article):
+    """Who has to do what, for somebody who cannot do it."""
+    if article.binned_at:
+        return _("It is in the bin.")
+    return {
+        Status.DRAFT: _("Next: its writer sends it to an editor."),
+        Status.CHANGES_REQUESTED: _("Next: its writer makes the changes and sends it again."),
+        Status.IN_REVIEW: _("Next: a colleague agrees, or an editor approves it or asks for changes."),
+        Status.APPROVED: _("Next: an editor publishes or schedules it."),
+        Status.SCHEDULED: _("Next: it goes out by itself at its time."),
+        Status.PUBLISHED: _("Readers see it."),
+    }[article.status]

@@ -1,0 +1,242 @@
+"""The form behind the writing screen: what a person typed, made into what the story may hold."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from articles import readiness, revisions
+from articles.admin.bylines import PlainText, byline_rows, correction_rows, save_bylines, save_corrections
+from articles.admin.moments import MomentField
+from articles.editor import StoryEditor, picker_address
+from articles.models import Article, PublishedArticle, Region
+
+LONGEST_BODY = 1_000_000  # characters of HTML; a book chapter has a tenth of it
+MOST_TOPICS = 20
+NEWEST = 100
+
+
+class FewChoices:
+    """Mixin for a select over very many rows: it shows those that are chosen and the newest, and takes any."""
+
+    def optgroups(self, name, value, attrs=None):
+        iterator = self.choices
+        rows = iterator.queryset
+        chosen = {int(item) for item in value if str(item).isdecimal() and len(str(item)) < 19}
+        newest = set(rows.order_by("-pk").values_list("pk", flat=True)[:NEWEST])
+        shown = rows.filter(pk__in=chosen | newest)
+        empty = [] if self.allow_multiple_selected else [("", _("None"))]
+        options = [*empty, *((row.pk, iterator.field.label_from_instance(row)) for row in shown)]
+        return [
+            (None, [self.create_option(name, key, label, key in chosen or (not chosen and key == ""), index)], index)
+            for index, (key, label) in enumerate(options)
+        ]
+
+
+class FewSelect(FewChoices, forms.Select):
+    pass
+
+
+class FewSelectMultiple(FewChoices, forms.SelectMultiple):
+    pass
+
+
+def line(rows=1, **attrs):
+    """Words that stand in the page like the story's own."""
+    return PlainText({"rows": rows, "dir": "auto", "class": "type", **attrs})
+
+
+class WritingForm(forms.ModelForm):
+    embargo = MomentField(label=_("Embargo until"), required=False, help_text=_("Nobody outside may read it before."))
+
+    request = None  # given by the admin
+
+    class Meta:
+        model = Article
+        exclude = ("embargo_until", "embargo_zone")
+        widgets = {
+            "kicker": forms.TextInput({"dir": "auto", "class": "type type--kicker"}),
+            "headline": line(2, **{"class": "type type--headline", "data-one-line": ""}),
+            "standfirst": line(2, **{"class": "type type--standfirst"}),
+            "dateline": forms.TextInput({"dir": "auto", "class": "type"}),
+            "signoff": forms.TextInput({"dir": "auto", "class": "type"}),
+            "body": StoryEditor({"rows": 24, "dir": "auto"}),
+            "slugline": forms.TextInput({"dir": "auto"}),
+            "slug": forms.TextInput({"dir": "auto", "spellcheck": "false"}),
+            "region": forms.Select({"data-choose": ""}),
+            "other_regions": forms.SelectMultiple({"data-choose": "", "size": 6}),
+            "lead_image": FewSelect({"data-picture": ""}),
+            "lead_caption": PlainText({"rows": 3, "dir": "auto"}),
+            "lead_alt_text": PlainText({"rows": 3, "dir": "auto"}),
+            "lead_credit": forms.TextInput({"dir": "auto"}),
+            "related": FewSelectMultiple({"data-choose": "", "size": 6}),
+            "translation_of": FewSelect({"data-choose": ""}),
+            "assigned_to": forms.Select({"data-choose": ""}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.was = Article.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        data = self.data if self.is_bound else None
+        self.bylines = byline_rows(data, self.instance)
+        self.corrections = correction_rows(data, self.instance) if self._was_seen_by_readers() else None
+        if self.fields.keys() >= {"region", "embargo", "related"}:
+            self._arrange()
+
+    def _was_seen_by_readers(self):
+        if not self.instance.pk:
+            return False
+        published = PublishedArticle.objects.filter(article_id=self.instance.pk)
+        return published.exists() or self.instance.corrections.exists()
+
+    def _arrange(self):
+        regions = region_choices()
+        self.fields["region"].choices = [("", _("None")), *regions]
+        self.fields["other_regions"].choices = regions
+        for name in ("other_regions", "related"):
+            self.fields[name].help_text = Article._meta.get_field(name).help_text  # Django adds advice on the mouse
+        others = Article.objects.visible_to(self.request.user).kept().exclude(pk=self.instance.pk)
+        self.fields["related"].queryset = others
+        self.fields["translation_of"].queryset = others.filter(translation_of=None)
+        self.fields["slugline"].required = False
+        self._tell_sources()
+        self.fields["topics"].widget.attrs["dir"] = "auto"
+        self.fields["embargo"].ask(self.request.user)
+        if self.instance.embargo_until:
+            self.initial["embargo"] = (self.instance.embargo_until, self.instance.embargo_zone)
+
+    def _tell_sources(self):
+        """Where the page's own scripts look stories and pictures up."""
+        self.fields["lead_image"].widget.attrs["data-source"] = picker_address()
+        for name in ("related", "translation_of"):
+            asked = {"app_label": "articles", "model_name": "article", "field_name": name}
+            self.fields[name].widget.attrs["data-source"] = f"{reverse('admin:autocomplete')}?{urlencode(asked)}"
+
+    # What each field may hold --------------------------------------------------------------------
+
+    def clean_headline(self):
+        return one_line(self.cleaned_data["headline"])
+
+    def clean_standfirst(self):
+        return one_line(self.cleaned_data["standfirst"])
+
+    def clean_body(self):
+        html = self.cleaned_data["body"]
+        if len(html) > LONGEST_BODY:
+            raise ValidationError(
+                _("This text has %(count)s characters; a story may have %(most)s. Shorten it, or split it in two."),
+                params={"count": f"{len(html):,}", "most": f"{LONGEST_BODY:,}"},
+            )
+        return revisions.clean_body(html)
+
+    def clean_topics(self):
+        names = [unicodedata.normalize("NFC", name) for name in self.cleaned_data["topics"]]
+        if len(names) > MOST_TOPICS:
+            raise ValidationError(_("A story may have %(most)s topics."), params={"most": MOST_TOPICS})
+        for name in names:
+            if len(name) > 100:
+                raise ValidationError(_("“%(name)s…” is too long for a topic."), params={"name": name[:40]})
+            if not slugify(name, allow_unicode=True):
+                raise ValidationError(_("“%(name)s” has no letter or number."), params={"name": name})
+        return names
+
+    def clean_embargo(self):
+        """An embargo that stands already may have passed; the page shows its minutes, the row may know its seconds."""
+        typed = self.cleaned_data["embargo"]
+        stands = self.was.embargo_until if self.was else None
+        if typed and stands and stands.replace(second=0, microsecond=0) == typed[0]:
+            return stands, typed[1]
+        if typed and typed[0] <= timezone.now():
+            raise ValidationError(_("That moment has passed. Choose a later one, or take the embargo away."))
+        return typed
+
+    def clean(self):
+        stale = getattr(self.request, "stale", None)
+        if stale:
+            raise ValidationError(str(stale), code="stale")
+        for rows, name in ((self.bylines, _("byline")), (self.corrections, _("corrections"))):
+            if rows is not None and not rows.is_valid():
+                self.add_error(None, _("Something in the %(place)s needs mending.") % {"place": name})
+        self._fill_pictures_words()
+        self._fill_names()
+        return self.cleaned_data
+
+    def _fill_names(self):
+        """An empty slug is made from the headline; one that was typed must be free."""
+        said = self.cleaned_data
+        slug, language = said.get("slug"), said.get("language")
+        if slug is None or language is None:
+            return
+        article_id = self.instance.pk
+        if slug:
+            said["slug"] = unicodedata.normalize("NFC", slug)
+            changed = {"slug", "language"} & set(self.changed_data)
+            if changed and readiness.slug_is_taken(language, said["slug"], article_id):
+                self.add_error("slug", _("Another story has, or once had, this slug. Choose another."))
+        elif said.get("headline"):
+            said["slug"] = free_slug(said["headline"], language, article_id)
+        stem = slugify(said.get("headline", ""), allow_unicode=True)[:80]
+        said["slugline"] = said.get("slugline") or stem or "untitled"
+
+    def _fill_pictures_words(self):
+        """Empty caption, alt text and credit become the library's, as do those that spoke of another picture."""
+        said = self.cleaned_data
+        if "lead_image" not in said:
+            return
+        image = said["lead_image"]
+        changed = set(self.changed_data)
+        for name, library in (("lead_caption", "caption"), ("lead_alt_text", "alt_text"), ("lead_credit", "credit")):
+            of_another = "lead_image" in changed and name not in changed
+            if image is None:
+                said[name] = ""
+            elif of_another or not said.get(name):
+                said[name] = "" if name == "lead_alt_text" and image.decorative else getattr(image, library)
+
+    # Writing it down -----------------------------------------------------------------------------
+
+    def save(self, commit=True):
+        typed = self.cleaned_data.get("embargo")
+        self.instance.embargo_until, self.instance.embargo_zone = typed or (None, "")
+        return super().save(commit)
+
+    def save_rows(self) -> None:
+        """Bylines and corrections, after the story itself."""
+        save_bylines(self.instance, self.bylines)
+        if self.corrections is not None:
+            save_corrections(self.instance, self.corrections)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def free_slug(headline: str, language: str, article_id: int | None) -> str:
+    """A slug from the headline that no other story has or had."""
+    stem = unicodedata.normalize("NFC", slugify(headline, allow_unicode=True))[:100].strip("-")
+    slug, number = stem, 1
+    while slug and readiness.slug_is_taken(language, slug, article_id):
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def region_choices() -> list:
+    """World regions in the desk's order, each with its countries by name."""
+    language = get_language() or ""
+    rows = list(Region.objects.order_by("position", "name"))
+    below = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    return [(world.name_in(language), _tree(world, below, language, 0)) for world in below.get(None, [])]
+
+
+def _tree(row, below, language, depth):
+    children = sorted(below.get(row.pk, []), key=lambda child: child.name_in(language))
+    own = (row.pk, "\u00a0\u00a0" * max(depth - 1, 0) + row.name_in(language))
+    return [own, *(choice for child in children for choice in _tree(child, below, language, depth + 1))]

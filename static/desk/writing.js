@@ -1,0 +1,29 @@
+// The writing screen's behaviour; without it everything is a plain form.
+import { upgradeSelects } from "./editor/choose.js";
+import { guard } from "./editor/guard.js";
+import { leadPicture } from "./editor/lead.js";
+import { rows } from "./editor/rows.js";
+
+const form = document.querySelector("[data-writing]");
+
+for (const list of document.querySelectorAll("[data-rows]")) rows(list);
+upgradeSelects(document);
+
+if (form) {
+  guard(form);
+  for (const select of form.querySelectorAll("select[data-picture]")) leadPicture(select);
+  for (const area of form.querySelectorAll("[data-one-line]")) {
+    area.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+  }
+}
+
+// “Mend it” goes to the field itself, not only to its place.
+for (const link of document.querySelectorAll("[data-mend]")) {
+  link.addEventListener("click", () => {
+    const place = document.querySelector(link.getAttribute("href"));
+    const control = place?.querySelector("[contenteditable=true], input:not([type=hidden]):not([hidden]), textarea:not([hidden]), select:not([hidden]), button");
+    setTimeout(() => control?.focus(), 0);
+  });
+}
