@@ -37,7 +37,18 @@ class Desk(admin.AdminSite):
         return redirect("account_change_password")
 
     def each_context(self, request):
-        return super().each_context(request) | {"second_factor_missing": second_factor_missing(request)}
+        shown = super().each_context(request) | {"second_factor_missing": second_factor_missing(request)}
+        if not self.has_permission(request):
+            return shown
+        from newsroom.desk_context import of_every_page
+
+        return shown | of_every_page(self, request)
+
+    def index(self, request, extra_context=None):
+        """What waits for this person, instead of a table of tables."""
+        from articles.admin.dashboard import dashboard
+
+        return super().index(request, {"title": _("Desk"), **dashboard(request.user), **(extra_context or {})})
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Only what the house has arranged itself: other apps would show codes, secrets and rights in the raw."""

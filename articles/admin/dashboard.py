@@ -1,0 +1,92 @@
+"""The desk's first page: what waits for this person, by what they may do. At most twelve queries, the page's own included."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.moments import said_in
+from articles.admin.waiting import how_long_ago, told, with_what_it_waits_for
+from articles.models import Article, Image, PublishedArticle, Rendition, Schedule
+from articles.states import Status
+
+A_GLANCE = 12
+MANY = 40
+
+
+def dashboard(user) -> dict:
+    """The parts of the page that are `user`'s business; those that are not are missing."""
+    parts = {"greets": str(user)}
+    sees, edits = user.has_perm("articles.view_article"), user.has_perm("articles.approve_article")
+    if user.has_perm("articles.add_article"):
+        parts["mine"] = own_stories(user)
+    if sees and edits:
+        parts |= editors_parts(user)
+    if user.has_perm("articles.change_image"):
+        parts["poor_pictures"] = poor_pictures()
+        if not edits:
+            parts["new_pictures"] = Image.objects.all()[:A_GLANCE]
+    doors = money_doors(user)
+    return parts | ({"doors": doors} if doors else {})
+
+
+def own_stories(user):
+    """Their stories that are not finished, the last touched first."""
+    unfinished = Article.objects.visible_to(user).kept().written_by(user).exclude(status=Status.PUBLISHED)
+    return [told(story) for story in with_what_it_waits_for(unfinished)[:MANY]]
+
+
+def editors_parts(user) -> dict:
+    """The queue, oldest first; what is to go out and what could not; what is live, and what of it lacks a second name."""
+    waiting = Article.objects.visible_to(user).kept().in_status(Status.IN_REVIEW, Status.APPROVED)
+    waiting = [told(story) for story in with_what_it_waits_for(waiting).order_by("moved_at", "pk")[:MANY]]
+    schedules = [
+        _in_zones(row, user) for row in Schedule.objects.waiting().select_related("article", "revision", "by")[:MANY]
+    ]
+    live = PublishedArticle.objects.live().defer("story", "card").order_by("-urgent", "-published_at", "-pk")
+    recent = [_with_age(story) for story in live[:A_GLANCE]]
+    return {
+        "queue": [story for story in waiting if story.status == Status.IN_REVIEW],
+        "approved": [story for story in waiting if story.status == Status.APPROVED],
+        "failing": [row for row in schedules if row.last_error],
+        "scheduled": [row for row in schedules if not row.last_error],
+        "urgent": [story for story in recent if story.urgent],
+        "live": [story for story in recent if not story.urgent],
+    }
+
+
+def _in_zones(row, user):
+    row.moments = said_in(row.at, user.zone, row.zone, "UTC")
+    return row
+
+
+def _with_age(published):
+    published.since = how_long_ago(published.published_at)
+    return published
+
+
+def poor_pictures():
+    """Pictures that lack a credit or a description, or a size that could not be made."""
+    failing = Rendition.objects.filter(image=OuterRef("pk"), made_at__isnull=True).exclude(last_error="")
+    lacking = Q(credit="") | Q(alt_text="", decorative=False)
+    return list(Image.objects.annotate(fails=Exists(failing)).filter(lacking | Q(fails=True))[:A_GLANCE])
+
+
+MONEY = (
+    ("memberships.view_member", "admin:memberships_member_changelist", _("Members"), _("Who gives, since when and how much.")),
+    ("memberships.view_subscription", "admin:memberships_subscription_changelist", _("Subscriptions"), _("What is paid every month or year.")),
+    ("memberships.view_ledgerentry", "admin:memberships_ledgerentry_changelist", _("The books"), _("Every payment, fee and refund, line by line.")),
+    ("memberships.view_appeal", "admin:memberships_appeal_changelist", _("Appeals"), _("What stands below every story, and for how long.")),
+    ("memberships.view_plan", "admin:memberships_plan_changelist", _("Plans"), _("How often, how much, and what is suggested.")),
+)  # fmt: skip
+
+
+def money_doors(user) -> list[dict]:
+    """Ways to the rooms of the membership manager, for those who may enter them."""
+    doors = []
+    for permission, name, words, what in MONEY:
+        if user.has_perm(permission):
+            try:
+                doors.append({"url": reverse(name), "name": words, "what": what})
+            except NoReverseMatch:  # that room is not built in this house
+                continue
+    return doors

@@ -1,0 +1,135 @@
+"""The filters above the list of stories: each a field of one form, each with a fixed list of words."""
+
+from django.conf import settings
+from django.contrib.admin import SimpleListFilter
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Author, Byline, Format, PublishedArticle, Region
+from articles.states import PaperState, Status
+
+
+class Choice(SimpleListFilter):
+    """A `<select>`. `groups()` gives [(heading or None, [(value, words), …]), …]; a value outside it filters nothing."""
+
+    template = "admin/_choice.html"
+    everything = gettext_lazy("All")
+
+    def __init__(self, request, params, model, model_admin):
+        self.user = request.user
+        super().__init__(request, params, model, model_admin)
+        self.grouped = self.groups()
+        known = {str(value) for _heading, choices in self.grouped for value, _words in choices}
+        self.chosen = self.value() if self.value() in known else ""
+
+    def lookups(self, request, model_admin):
+        return [("", "")]  # Django wants one; ours come from groups()
+
+    def has_output(self):
+        return True
+
+    def choices(self, changelist):
+        return [
+            (heading, [(value, words, str(value) == self.chosen) for value, words in choices])
+            for heading, choices in self.grouped
+        ]
+
+    def queryset(self, request, stories):
+        return self.narrow(stories) if self.chosen else stories
+
+
+class State(Choice):
+    title, parameter_name = gettext_lazy("State"), "state"
+
+    def groups(self):
+        return [(_("At the desk"), Status.choices), (_("In the paper"), PaperState.choices)]
+
+    def narrow(self, stories):
+        if self.chosen in Status:
+            return stories.in_status(self.chosen)
+        paper = PublishedArticle.objects.filter(state=self.chosen)
+        return stories.filter(pk__in=paper.values("article_id"))
+
+
+class Who(Choice):
+    title, parameter_name, everything = gettext_lazy("Person"), "who", gettext_lazy("Everybody")
+
+    def groups(self):
+        people = get_user_model().objects.filter(is_staff=True, is_active=True)
+        authors = Author.objects.filter(user=None)
+        return [
+            (None, [("me", _("My own"))]),
+            (_("People"), [(f"person-{one.pk}", str(one)) for one in people]),
+            (_("Authors without an account"), [(f"author-{one.pk}", one.name) for one in authors]),
+        ]
+
+    def narrow(self, stories):
+        kind, _dash, number = self.chosen.partition("-")
+        if kind == "me":
+            return stories.written_by(self.user)
+        if kind == "person":
+            return stories.written_by(get_user_model()(pk=int(number)))
+        return stories.filter(Exists(Byline.objects.filter(article=OuterRef("pk"), author=int(number))))
+
+
+class Place(Choice):
+    """A country, or a world region with all that lies below it."""
+
+    title, parameter_name, everything = gettext_lazy("Region"), "region", gettext_lazy("Everywhere")
+
+    def groups(self):
+        language = get_language() or ""
+        self.below, names = {}, {}
+        for region in Region.objects.order_by("position", "name"):
+            self.below.setdefault(region.parent_id, []).append(region.pk)
+            names[region.pk] = region.name_in(language)
+        return [(names[world], [(pk, names[pk]) for pk in self._tree(world)]) for world in self.below.get(None, [])]
+
+    def _tree(self, pk):
+        yield pk
+        for child in self.below.get(pk, []):
+            yield from self._tree(child)
+
+    def narrow(self, stories):
+        wanted = list(self._tree(int(self.chosen)))
+        elsewhere = Article.other_regions.through.objects.filter(article=OuterRef("pk"), region__in=wanted)
+        return stories.filter(Q(region__in=wanted) | Exists(elsewhere))
+
+
+class Tongue(Choice):
+    title, parameter_name = gettext_lazy("Language"), "language"
+
+    def groups(self):
+        return [(None, settings.LANGUAGES)]
+
+    def narrow(self, stories):
+        return stories.filter(language=self.chosen)
+
+
+class Kind(Choice):
+    title, parameter_name = gettext_lazy("Format"), "format"
+
+    def groups(self):
+        language = get_language() or ""
+        return [(None, [(one.pk, one.name_in(language)) for one in Format.objects.all()])]
+
+    def narrow(self, stories):
+        return stories.filter(format=int(self.chosen))
+
+
+class Bin(Choice):
+    """Stories in the bin are in no list but their own."""
+
+    title, parameter_name, everything = gettext_lazy("Bin"), "bin", gettext_lazy("Not in the bin")
+
+    def groups(self):
+        return [(None, [("1", _("In the bin"))])]
+
+    def queryset(self, request, stories):
+        return stories.binned() if self.chosen else stories.kept()
+
+
+ALL = (State, Who, Place, Kind, Tongue, Bin)

@@ -1,0 +1,103 @@
+"""The list of stories: found by words, narrowed by state, person, region, format and language, fifty to a page."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import EmptyPage, Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import filters, waiting
+from articles.models import Byline
+
+MOST_WORDS = 8
+LONGEST_WORD = 60
+WHERE_WORDS_STAND = ("headline", "slugline", "standfirst", "body")
+
+
+class ForgivingPaginator(Paginator):
+    """A page behind the last one is the last one."""
+
+    def page(self, number):
+        try:
+            return super().page(number)
+        except EmptyPage:
+            return super().page(self.num_pages if int(number) > 1 else 1)
+
+
+class StoryChangeList(ChangeList):
+    def get_queryset(self, request, exclude_parameters=None):
+        """With what each story waits for, and with the names in its byline."""
+        if "moved_at" not in self.root_queryset.query.annotations:
+            self.root_queryset = waiting.with_what_it_waits_for(self.root_queryset)
+        lines = Prefetch("bylines", Byline.objects.select_related("author"))
+        return super().get_queryset(request, exclude_parameters).prefetch_related(lines).defer("body")
+
+
+class StoryList:
+    """Mixin for the stories' ModelAdmin. Lookups from the address line are closed but for the filters' own names."""
+
+    change_list_template = "admin/story_list.html"
+    list_display = ("name", "state", "waits", "signed", "place", "tongue", "touched")
+    list_display_links = None
+    list_filter = filters.ALL
+    list_per_page = list_max_show_all = 50
+    list_select_related = ("region",)
+    paginator = ForgivingPaginator
+    search_fields = ("headline",)  # the words themselves are looked up below
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    actions = None
+
+    def get_changelist(self, request, **kwargs):
+        return StoryChangeList
+
+    def lookup_allowed(self, lookup, value, request):
+        """None: `?created_by__password__startswith=` must not tell anybody anything."""
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        """Stories in which every word stands somewhere: in the text or in a name of the byline."""
+        for word in search_term.split()[:MOST_WORDS]:
+            queryset = queryset.filter(_has(word[:LONGEST_WORD]))
+        return queryset, False
+
+    @admin.display(description=_("Story"), ordering="headline")
+    def name(self, story):
+        link = '<a class="story-name" dir="auto" lang="{}" href="{}/change/">{}</a><div class="quiet">{}</div>'
+        return format_html(link, story.language, story.pk, story, story.slugline)
+
+    @admin.display(description=_("State"), ordering="status")
+    def state(self, story):
+        return format_html_join(" ", '<span class="chip chip--{}">{}</span>', waiting.chips(story))
+
+    @admin.display(description=_("Waits for"), ordering="moved_at")
+    def waits(self, story):
+        who = waiting.waits_for(story)
+        return format_html('{}<div class="quiet">{}</div>', who, waiting.for_how_long(story.moved_at)) if who else "–"
+
+    @admin.display(description=_("Byline"))
+    def signed(self, story):
+        language = get_language() or ""
+        return ", ".join(line.author.name_in(language) for line in story.bylines.all()) or "–"
+
+    @admin.display(description=_("Region"), ordering="region__name")
+    def place(self, story):
+        return story.region.name_in(get_language() or "") if story.region else "–"
+
+    @admin.display(description=_("Language"), ordering="language")
+    def tongue(self, story):
+        return story.get_language_display()
+
+    @admin.display(description=_("Changed"), ordering="modified_at")
+    def touched(self, story):
+        return waiting.how_long_ago(story.modified_at)
+
+
+def _has(word):
+    found = Q()
+    for field in WHERE_WORDS_STAND:
+        found |= Q(**{f"{field}__icontains": word})
+    names = Q(author__name__icontains=word) | Q(author__name_fr__icontains=word) | Q(author__name_ar__icontains=word)
+    return found | Exists(Byline.objects.filter(names, article=OuterRef("pk")))

@@ -1,0 +1,71 @@
+"""What each story waits for, and whom: in words, for the dashboard and the list of stories."""
+
+from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from articles.models import Article, PublishedArticle, StatusChange
+from articles.states import PaperState, Status
+
+
+def with_what_it_waits_for(stories):
+    """Adds `moved_at`, `moved_by`, `move_note` (its last move) and `paper_state`, `paper_urgent` (what readers see)."""
+    moves = StatusChange.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    paper = PublishedArticle.objects.filter(article_id=OuterRef("pk"))
+    name = Coalesce(NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField())
+    return stories.select_related("created_by", "assigned_to").annotate(
+        moved_at=Coalesce(Subquery(moves.values("at")[:1]), F("created_at")),
+        moved_by=Coalesce(Subquery(moves.values(name=name)[:1]), Value("")),
+        move_note=Coalesce(Subquery(moves.values("note")[:1]), Value("")),
+        paper_state=Subquery(paper.values("state")[:1]),
+        paper_urgent=Subquery(paper.values("urgent")[:1]),
+    )
+
+
+def waits_for(story: Article) -> str:
+    """Who has it now and what they are to do. Wants a story from `with_what_it_waits_for`."""
+    writer = story.assigned_to or story.created_by
+    if story.binned_at:
+        return _("In the bin")
+    match story.status:
+        case Status.DRAFT:
+            return _("%(name)s is writing") % {"name": writer}
+        case Status.IN_REVIEW:
+            return _("Waits for an editor")
+        case Status.CHANGES_REQUESTED:
+            return _("Back with %(name)s") % {"name": writer}
+        case Status.APPROVED:
+            return _("Waits to be scheduled or published")
+        case Status.SCHEDULED:
+            return _("Waits for its hour")
+    if story.paper_urgent:
+        return _("Waits for a countersign")
+    return ""
+
+
+def chips(story: Article) -> list[tuple[str, str]]:
+    """[(kind, words), …]: the state at the desk, and the paper's where that says more."""
+    shown = []
+    paper = PaperState(story.paper_state) if story.paper_state else None
+    if paper is None or story.status != Status.PUBLISHED:
+        shown.append((story.status, story.get_status_display()))
+    if paper:
+        shown.append((paper.value, paper.label))
+    if story.paper_urgent:
+        shown.append(("urgent", _("Not countersigned")))
+    return shown
+
+
+def told(story: Article) -> Article:
+    """The story with `chips`, `waits` and `since` in words, for a template."""
+    story.chips, story.waits, story.since = chips(story), waits_for(story), for_how_long(story.moved_at)
+    return story
+
+
+def for_how_long(moment) -> str:
+    return _("for %(time)s") % {"time": timesince(moment, depth=1)}
+
+
+def how_long_ago(moment) -> str:
+    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
