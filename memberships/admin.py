@@ -202,7 +202,17 @@ class ProviderEventAdmin(Retried):
     list_display = ["received_at", "provider", "type", "processed_at", "attempts", "last_error"]
     list_filter = [EventOwed, "provider", "type"]
     search_fields = ["event_id", "type"]
-    fields = ["provider", "event_id", "type", "received_at", "processed_at", "attempts", "claimed_until", "last_error", "message"]
+    fields = [
+        "provider",
+        "event_id",
+        "type",
+        "received_at",
+        "processed_at",
+        "attempts",
+        "claimed_until",
+        "last_error",
+        "message",
+    ]
     readonly_fields = fields
 
     @admin.display(description=_("message"))

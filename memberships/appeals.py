@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import JSONField, OuterRef, Subquery
+from django.db.models import JSONField, Subquery
 from django.utils import timezone
 
 from memberships.models import Appeal, Interval, Plan

@@ -39,9 +39,12 @@ def record(
 
 def _member(provider, facts, checkout):
     """Whoever gave before under the same subscription, else under the same address, else somebody new."""
-    known = facts.subscription and Subscription.objects.filter(
-        provider=provider, provider_ref=facts.subscription.ref
-    ).select_related("member").first()
+    known = (
+        facts.subscription
+        and Subscription.objects.filter(provider=provider, provider_ref=facts.subscription.ref)
+        .select_related("member")
+        .first()
+    )
     if known:
         return known.member, False
     email = facts.email.strip().lower()
@@ -142,7 +145,9 @@ def _owe_letters(member, is_new, subscription, fresh):
     kind = Letter.Kind
     letters = [Letter(member=member, kind=kind.WELCOME, key=f"welcome:{member.pk}")] if is_new else []
     letters += [
-        Letter(member=member, kind=kind.RECEIPT, contribution=row, subscription=row.subscription, key=f"receipt:{row.pk}")
+        Letter(
+            member=member, kind=kind.RECEIPT, contribution=row, subscription=row.subscription, key=f"receipt:{row.pk}"
+        )
         for row in fresh
     ]
     told = {Subscription.Status.PAST_DUE: kind.PAYMENT_FAILED, Subscription.Status.CANCELLING: kind.ENDING}

@@ -71,4 +71,6 @@ class JoinForm(forms.Form):
     def _suggested(self, plan):
         """The chosen suggestion as somebody would have typed it; empty when it is none of ours."""
         suggested = self.data.get(f"suggested_{plan.interval}", "")
-        return next((money.plain(minor, plan.currency) for minor in plan.suggested_minor if str(minor) == suggested), "")
+        return next(
+            (money.plain(minor, plan.currency) for minor in plan.suggested_minor if str(minor) == suggested), ""
+        )

@@ -27,7 +27,9 @@ def decimals(currency: str) -> int:
 
 def validate_currency(code: str) -> None:
     if not re.fullmatch(r"[A-Z]{3}", code):
-        raise ValidationError(_("“%(code)s” is no currency; write three capital letters, like USD."), params={"code": code})
+        raise ValidationError(
+            _("“%(code)s” is no currency; write three capital letters, like USD."), params={"code": code}
+        )
 
 
 def parse(typed: str, currency: str, least_minor: int = 1, most_minor: int = MOST_MINOR) -> int:

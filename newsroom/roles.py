@@ -54,7 +54,7 @@ PERMISSIONS: dict[str, set[str]] = {
     MANAGING_EDITOR: _managing_editor,
     PICTURE_EDITOR: {"articles.view_article"} | every("articles", "image"),
     MEMBERSHIP_MANAGER: every("memberships", "member", "appeal", "plan") | every(
-        "memberships", "subscription", "contribution", "ledgerentry", "providerevent", verbs=("view",)
+        "memberships", "subscription", "contribution", "ledgerentry", "providerevent", "letter", "consent", verbs=("view",)
     ),
 }
 

@@ -28,13 +28,22 @@ class AppealQuerySet(models.QuerySet):
 class Appeal(models.Model):
     heading = models.CharField(_("heading"), max_length=160)
     text = models.TextField(_("text"), help_text=_("Paragraphs, emphasis and links."))
-    button = models.CharField(_("button"), max_length=60, help_text=_("What a reader presses, like “Support us today”."))
+    button = models.CharField(
+        _("button"), max_length=60, help_text=_("What a reader presses, like “Support us today”.")
+    )
     member_heading = models.CharField(
-        _("second heading"), max_length=160, blank=True, help_text=_("Of the block below, which invites to become a member.")
+        _("second heading"),
+        max_length=160,
+        blank=True,
+        help_text=_("Of the block below, which invites to become a member."),
     )
     member_text = models.TextField(_("second text"), blank=True, help_text=_("Plain text of the block below."))
     language = models.CharField(
-        _("language"), max_length=8, default="en", choices=settings.LANGUAGES, help_text=_("Of the stories it stands under.")
+        _("language"),
+        max_length=8,
+        default="en",
+        choices=settings.LANGUAGES,
+        help_text=_("Of the stories it stands under."),
     )
     region = models.ForeignKey(
         "articles.Region",

@@ -22,7 +22,11 @@ class Member(models.Model):
         _("language"), max_length=8, default="en", choices=settings.LANGUAGES, help_text=_("Of the letters they get.")
     )
     came_from = models.BigIntegerField(
-        _("came from story"), null=True, blank=True, editable=False, help_text=_("The number of the story they joined from.")
+        _("came from story"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The number of the story they joined from."),
     )
     created_at = models.DateTimeField(_("joined"))
 

@@ -28,7 +28,11 @@ class PlanQuerySet(models.QuerySet):
 class Plan(models.Model):
     interval = models.CharField(_("how often"), max_length=5, choices=Interval)
     currency = models.CharField(
-        _("currency"), max_length=3, default="USD", validators=[money.validate_currency], help_text=_("Three letters, like USD.")
+        _("currency"),
+        max_length=3,
+        default="USD",
+        validators=[money.validate_currency],
+        help_text=_("Three letters, like USD."),
     )
     suggested_minor = models.JSONField(
         _("suggested amounts"),

@@ -24,7 +24,13 @@ from memberships.providers.base import (
 
 TIMEOUT = 10  # seconds
 TOLERANCE = 300
-STATUSES = {"active": "active", "trialing": "active", "past_due": "past_due", "unpaid": "past_due", "paused": "past_due"}
+STATUSES = {
+    "active": "active",
+    "trialing": "active",
+    "past_due": "past_due",
+    "unpaid": "past_due",
+    "paused": "past_due",
+}
 NOT_BEGUN = {"incomplete"}
 PERMANENT = (stripe.InvalidRequestError, stripe.AuthenticationError, stripe.PermissionError, stripe.IdempotencyError)
 
@@ -138,7 +144,7 @@ def _subject(kind, thing):
     if kind.startswith("invoice."):
         details = (thing.get("parent") or {}).get("subscription_details") or {}
         return _either(details.get("subscription"), None)
-    if kind.startswith("charge.") or kind.startswith("refund."):
+    if kind.startswith(("charge.", "refund.")):
         return _either(None, thing.get("payment_intent"))
     return None
 

@@ -118,9 +118,7 @@ def after(moment: datetime, interval: str) -> datetime:
     """The same day a month or a year later; the month's last day when it has no such day."""
     years, month = divmod(moment.month - 1 + (12 if interval == "year" else 1), 12)
     year = moment.year + years
-    return moment.replace(
-        year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1])
-    )
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _payer(row):

@@ -102,7 +102,7 @@ def for_the_newsroom(view):
             return view(request, *args, **kwargs)
         except bank.BankError as error:
             return JsonResponse({"error": str(error)}, status=409)
-        except (KeyError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             return JsonResponse({"error": f"The request lacks or garbles {error}."}, status=400)
 
     return wrapped

@@ -1,4 +1,4 @@
-"""A small HTTP server that answers as Stripe's API does, for the calls we make; the `stripe` package talks to it unchanged.
+"""A small HTTP server that answers as Stripe's API does, for the calls we make; the `stripe` package talks to it.
 
 Shapes follow Stripe's published objects: ids with prefixes, lists as objects, amounts in minor units, moments in
 seconds, lower-case currencies, errors in an envelope, Idempotency-Key honoured.
@@ -121,7 +121,7 @@ class Books:
 
     # What the API answers -----------------------------------------------------------------------
 
-    def answer(self, method, path, params):
+    def answer(self, method, path, params):  # noqa: PLR0911  one for each call we make
         self.requests.append((method, path, params))
         match method, *path.removeprefix("/v1/").split("/"):
             case "POST", "checkout", "sessions":

@@ -11,7 +11,7 @@ from memberships import accounts
 from memberships.models import Contribution, LedgerEntry, Member, Subscription
 from memberships.sandbox.models import Subscription as Promise
 from tests.memberships import door
-from tests.memberships.test_billing import subscribe, notices_of
+from tests.memberships.test_billing import notices_of, subscribe
 
 ACCOUNT = "/membership/account/"
 pytestmark = pytest.mark.django_db

@@ -21,15 +21,15 @@ from tests.memberships import door
 from tests.memberships.test_webhooks import ORDER
 
 WHAT_HAPPENS = [
-    lambda promise: bank.renew(promise),
+    bank.renew,
     lambda promise: bank.renew(promise, succeed=False),
-    lambda promise: bank.renew(promise),
+    bank.renew,
     lambda promise: bank.refund(promise.payments.first(), 300),
-    lambda promise: bank.cancel_at_period_end(promise),
+    bank.cancel_at_period_end,
     lambda promise: bank.refund(promise.payments.last()),
-    lambda promise: bank.resume(promise),
-    lambda promise: bank.cancel_at_period_end(promise),
-    lambda promise: bank.renew(promise),
+    bank.resume,
+    bank.cancel_at_period_end,
+    bank.renew,
 ]
 some_notices = st.lists(st.integers(0, 30), max_size=3)
 

@@ -75,7 +75,9 @@ def test_a_wrong_amount_is_named_beside_its_field_and_nothing_is_lost(client, am
     assert not Checkout.objects.exists()
 
 
-@pytest.mark.parametrize("form", [{}, {"interval": "week"}, {"interval": "month"}, {"interval": "once", "suggested_once": "1"}])
+@pytest.mark.parametrize(
+    "form", [{}, {"interval": "week"}, {"interval": "month"}, {"interval": "once", "suggested_once": "1"}]
+)
 def test_an_unfinished_form_comes_back_with_a_sentence(client, form):
     page = client.post(JOIN, form)
     assert page.status_code == 422

@@ -55,7 +55,9 @@ def test_a_line_is_never_deleted():
     assert lines() == [("payment", 2500, "USD")]
 
 
-@pytest.mark.parametrize(("kind", "amount_minor"), [("payment", -5), ("refund", 5), ("fee", 5), ("gift", 5), ("payment", 0)])
+@pytest.mark.parametrize(
+    ("kind", "amount_minor"), [("payment", -5), ("refund", 5), ("fee", 5), ("gift", 5), ("payment", 0)]
+)
 def test_payments_add_and_refunds_take(kind, amount_minor):
     door.record(door.once())
     contribution = Contribution.objects.get()
