@@ -9,8 +9,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import Publication
 
@@ -56,6 +60,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self):
         return {"id": urlsplit(settings.PUBLIC_URL).hostname, "name": Publication.current().name}
+
+    def generate_authenticator_name(self, user, type):
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Its name")
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial = _("Let it sign me in without a password"), True
+        alone.help_text = _("Your device keeps it. Without this it is a second factor beside the password.")
 
 
 class RequestCodeForm(RequestLoginCodeForm):

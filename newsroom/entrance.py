@@ -37,7 +37,7 @@ def sign_in_link(request, token):
 
 
 def proven(view):
-    """Before a second factor is shown, added or removed, somebody of the newsroom proves all that they have proved ever."""
+    """Before a second factor is shown, added or removed, people of the newsroom prove all they can."""
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):

@@ -131,9 +131,17 @@ def test_nobody_is_ever_deleted(make):
 # Coming -------------------------------------------------------------------------------------------
 
 
-def test_an_invited_colleague_chooses_a_password_and_is_led_to_a_second_factor(desk, settings, django_capture_on_commit_callbacks):
+def test_an_invited_colleague_chooses_a_password_and_is_led_to_a_second_factor(
+    desk, settings, django_capture_on_commit_callbacks
+):
     editors = Group.objects.get(name=roles.EDITOR)
-    new = {"name": "Noor", "email": "Noor@Example.org", "groups": [editors.pk], "language": "en", "zone": "Africa/Tunis"}
+    new = {
+        "name": "Noor",
+        "email": "Noor@Example.org",
+        "groups": [editors.pk],
+        "language": "en",
+        "zone": "Africa/Tunis",
+    }
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(reverse("admin:newsroom_user_add"), new)
     noor = User.objects.get(email="noor@example.org")
@@ -151,7 +159,9 @@ def test_an_invited_colleague_chooses_a_password_and_is_led_to_a_second_factor(d
 
 def test_an_address_that_somebody_has_cannot_be_invited(desk, make):
     make.user(role=None, email="member@example.org")
-    answer = desk.post(reverse("admin:newsroom_user_add"), {"email": "Member@example.org", "language": "en", "zone": "UTC"})
+    answer = desk.post(
+        reverse("admin:newsroom_user_add"), {"email": "Member@example.org", "language": "en", "zone": "UTC"}
+    )
     assert "Somebody has this e-mail address." in answer.content.decode()
     assert not User.objects.get(email="member@example.org").is_staff
 
@@ -275,7 +285,7 @@ def test_on_the_web_there_are_no_links(make, capsys, settings):
 
 
 def test_a_link_for_nobody_is_refused_in_one_sentence(db):
-    with pytest.raises(CommandError, match="Nobody who may sign in has the address x@example.org."):
+    with pytest.raises(CommandError, match="Nobody who may sign in has the address x@"):
         call_command("sign_in", "x@example.org")
     with pytest.raises(CommandError, match="Say whose link"):
         call_command("sign_in")

@@ -22,9 +22,7 @@ def test_every_role_has_in_the_database_exactly_what_the_table_says(role):
 
 
 def test_every_right_in_the_table_exists():
-    every = {
-        f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")
-    }
+    every = {f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")}
     assert set().union(*roles.PERMISSIONS.values()) <= every
 
 

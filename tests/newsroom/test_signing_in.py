@@ -288,6 +288,14 @@ def test_every_page_of_signing_in_answers_in_each_language(prefix, editor):
             assert client.get(prefix + reverse(name)).status_code == 200, name
 
 
+def test_their_html_is_sound(check_html, editor):
+    anybody, there = Client(), sitting(editor, "password", "totp")
+    pages = {name: anybody.get(reverse(name)).content.decode() for name in GETS}
+    pages |= {name: there.get(reverse(name)).content.decode() for name in NEWSROOM_GETS}
+    wrong = door.enter_password(Client(), editor, password="not it at all")
+    check_html(pages | {"a wrong password": wrong.content.decode()})
+
+
 # Rates and errors -----------------------------------------------------------------------------------
 
 
