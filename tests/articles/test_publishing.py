@@ -173,3 +173,22 @@ def test_two_editors_who_press_at_once_publish_once():
     for thread in presses:
         thread.join()
     assert sorted(outcomes) == ["published", "refused"]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_comes_second_or_after_the_schedule_was_taken_back_publishes_nothing():
+    story, editor = make.article(state="live"), make.editor()
+    update = make.change(story, headline="Second")
+    workflow.submit(update, by=story.created_by)
+    workflow.approve(update, by=editor)
+    waiting = workflow.schedule(update, by=editor, at=timezone.now() + timedelta(hours=1), zone="UTC")
+    make.change(story, headline="Third, while the second waits")
+    due(story)
+    workflow.publish_scheduled(waiting)
+    edition = Edition.current()
+    with pytest.raises(workflow.WorkflowError):
+        workflow.publish_scheduled(waiting)
+    Schedule.objects.filter(pk=waiting.pk).update(done_at=None, cancelled_at=timezone.now())
+    with pytest.raises(workflow.WorkflowError):
+        workflow.publish_scheduled(waiting)
+    assert Edition.current() == edition
