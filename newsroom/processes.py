@@ -68,15 +68,14 @@ class Household:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _stop)
 
-    def start(self) -> None:
-        for name, command in self.commands.items():
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, *command],
-                cwd=settings.BASE_DIR,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C in a terminal reaches us alone, and we end them in order
-                preexec_fn=_end_with_our_parent,  # noqa: PLW1509  nothing here has started a thread
-            )
+    def start(self, name: str) -> None:
+        self.processes[name] = subprocess.Popen(
+            [sys.executable, *self.commands[name]],
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C in a terminal reaches us alone, and we end them in order
+            preexec_fn=_end_with_our_parent,  # noqa: PLW1509  nothing here has started a thread
+        )
 
     def wait_until_it_answers(self, host: str, port: int) -> None:
         """Return when the web server answers; raises Ended when a process is gone first."""
@@ -100,7 +99,8 @@ class Household:
     def restart(self) -> None:
         self.end()
         subprocess.run([sys.executable, "manage.py", "prepare"], cwd=settings.BASE_DIR, check=False)
-        self.start()
+        for name in self.commands:
+            self.start(name)
 
     def end(self) -> None:
         """End every process and whatever it started; kill what does not end in time."""

@@ -14,6 +14,8 @@ from newsroom.settings import DATABASES, STORAGES, VAR_DIR
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # a file: locks behave as they do in a newsroom
+STATIC_ROOT = VAR_DIR / "unbuilt"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "tests.static.Unbuilt"}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",  # quick, for the many people of the tests

@@ -1,6 +1,7 @@
 """`make run`: what is in the way is said in one sentence, and whatever was started ends together."""
 
 import ast
+import itertools
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.server import free_port, wait_until_it_answers
+from tests.browser.server import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -98,18 +99,20 @@ def test_a_machine_without_network_is_told_so(bare_machine):
 
 @contextmanager
 def serving(environment, tmp_path):
+    """A newsroom that has said where things are: its process, its port, and the file of what it complains about."""
     port = free_port()
     log = tmp_path / "serve.log"
     environment = environment | {"PUBLIC_URL": f"http://localhost:{port}"}
-    with log.open("wb") as output:
-        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    with log.open("wb") as complaints:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=complaints)
     try:
-        wait_until_it_answers(process, port, log)
+        said = list(itertools.takewhile(lambda line: b"Ctrl-C" not in line, process.stdout))
+        assert f"  The paper   http://localhost:{port}/\n".encode() in said
         yield process, port, log
     finally:
         process.terminate()
-        process.wait(30)
+        process.communicate(timeout=30)
 
 
 def children_of(pid):

@@ -42,8 +42,12 @@ class Command(BaseCommand):
             return
         self.stdout.write("Building the static files…")
         command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0", "--skip-checks"]
-        with subprocess.Popen(command, cwd=settings.BASE_DIR) as building:
-            yield
+        with subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True) as building:
+            try:
+                yield
+            except BaseException:
+                building.terminate()
+                raise
         if building.returncode:
             raise CommandError("The static files could not be built; the reason stands above.")
         stamp.write_text(today)

@@ -1,5 +1,7 @@
 """`manage.py serve`: the web server and the clock, started together and ended together."""
 
+from io import StringIO
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -22,15 +24,17 @@ class Command(BaseCommand):
     def handle(self, *, host, port, workers, prepare, without_clock, reload, verbosity, **options):
         if not is_free(host, port):
             raise CommandError(f"{host} port {port} cannot be used: another program has it, or it is not ours to use.")
-        if prepare:
-            call_command("prepare", sample=True, stdout=self.stdout)
-        commands = {"web server": web_server(host, port, workers)}
-        if not without_clock:
-            commands["clock"] = ["manage.py", "clock"]
+        commands = {"web server": web_server(host, port, workers), "clock": ["manage.py", "clock"]}
+        if without_clock:
+            del commands["clock"]
         household = Household(commands)
         try:
-            household.start()
+            if prepare:
+                call_command("prepare", sample=True, stdout=self.stdout)
+            household.start("web server")
             household.wait_until_it_answers(host, port)
+            if "clock" in commands:
+                household.start("clock")  # after the first answer: making pictures takes a whole processor
             if verbosity:
                 self._say_where_things_are(reload)
             while household.wait(files_that_matter if reload else None):
@@ -47,8 +51,11 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  The paper   {settings.PUBLIC_URL}/")
         self.stdout.write(f"  The desk    {settings.PUBLIC_URL}/admin/")
         if settings.LOCAL:
-            call_command("sign_in", "--sample", stdout=self.stdout, skip_checks=True)
             self.stdout.write(f"  Letters     {settings.EMAIL_FILE_PATH}")
+            links = StringIO()
+            call_command("sign_in", "--sample", stdout=links, skip_checks=True)
+            self.stdout.write("\n  Sign in, once, as")
+            self.stdout.write("".join(f"    {line}\n" for line in links.getvalue().splitlines()), ending="")
         again = "; it starts again when a file changes" if reload else ""
         self.stdout.write(f"\n  Ctrl-C ends it{again}.\n")
         self.stdout.flush()
