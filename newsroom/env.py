@@ -111,7 +111,9 @@ def secret_key(name: str, local: bool, keep_in: Path) -> str:
             raise ImproperlyConfigured(f"{name} is shorter than 50 characters; make a longer random one.")
         return key
     if not local:
-        raise ImproperlyConfigured(f"{name} is not set; a newsroom on https needs a random one of 50 characters or more.")
+        raise ImproperlyConfigured(
+            f"{name} is not set; a newsroom on https needs a random one of 50 characters or more."
+        )
     if not keep_in.exists():
         _keep(secrets.token_urlsafe(64), keep_in)
     if not (kept := keep_in.read_text().strip()):

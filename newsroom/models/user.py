@@ -28,7 +28,9 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": _("Somebody has this e-mail address.")})
+    email = models.EmailField(
+        _("e-mail address"), unique=True, error_messages={"unique": _("Somebody has this e-mail address.")}
+    )
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("As colleagues know them."))
     language = models.CharField(
         _("language of the desk"),
