@@ -21,7 +21,7 @@ def publish_due() -> tuple[int, int]:
     and is tried again.
     """
     done = failed = 0
-    for waiting in Schedule.objects.due().select_related("article", "article__head", "revision"):
+    for waiting in Schedule.objects.due().select_related("revision"):
         try:
             workflow.publish_scheduled(waiting)
             done += 1

@@ -131,7 +131,7 @@ def publish_scheduled(waiting: Schedule) -> PublishedArticle:
     now = timezone.now()
     if not Schedule.objects.waiting().filter(pk=waiting.pk, at__lte=now).update(done_at=now, last_error=""):
         raise WorkflowError(_("Another clock did it, or it was taken off the schedule."))
-    article, revision = waiting.article, waiting.revision
+    article, revision = Article.objects.get(pk=waiting.article_id), waiting.revision
     if article.head_id == revision.pk:
         _move("publish", article, revision, None)
     else:
