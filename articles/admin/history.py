@@ -34,13 +34,14 @@ class Entry:
     at: datetime
     revision: Revision | None = None
     change: StatusChange | None = None
+    verb: str = ""
     words: str = ""
 
 
 def moves_of(article, most: int = NEWEST) -> list[Entry]:
     """Its moves, newest first."""
     changes = article.status_changes.select_related("by")[:most]
-    return [Entry(change.at, change=change, words=say(change)) for change in changes]
+    return [Entry(change.at, change=change, verb=VERBS.get(change.verb, ""), words=say(change)) for change in changes]
 
 
 def say(change: StatusChange) -> str:

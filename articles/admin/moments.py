@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.publication import publication
 
+FORMAT = "j M Y, H:i"
 YEARS = range(2000, 2101)
 CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -50,7 +51,7 @@ def in_utc(naive: datetime, zone: str) -> datetime:
 def said_in(moment: datetime, *zones: str) -> list[tuple[str, str]]:
     """[(zone, the moment there), …], each zone once."""
     return [
-        (zone, formats.date_format(moment.astimezone(ZoneInfo(zone)), "SHORT_DATETIME_FORMAT"))
+        (zone, formats.date_format(moment.astimezone(ZoneInfo(zone)), FORMAT))
         for zone in dict.fromkeys(zones)
     ]
 

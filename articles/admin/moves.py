@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import workflow
+from articles import editor, workflow
 from articles.admin.differences import differences
 from articles.admin.moments import MomentField, said_in
 from articles.admin.presses import PRESSES, Press, open_moves, revision_for
@@ -122,6 +122,7 @@ class _Pressing:
             "form": question,
             "revision": revision,
             "zones": self.same_moment(question),
+            "words": editor.words(),
         }
         status = 422 if question.errors else 200
         return TemplateResponse(self.request, "admin/articles/article/ask.html", context, status=status)

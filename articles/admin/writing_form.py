@@ -47,13 +47,35 @@ class FewSelectMultiple(FewChoices, forms.SelectMultiple):
     pass
 
 
+class TopicsField(forms.CharField):
+    """Names with commas between them; to a list of names, each once."""
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else ", ".join(sorted(tag.name for tag in value))
+
+    def to_python(self, value):
+        names = (" ".join(name.split()) for name in unicodedata.normalize("NFC", value or "").split(","))
+        return list({name.casefold(): name for name in names if name}.values())
+
+    def has_changed(self, initial, data):
+        present = {tag.name for tag in initial or ()}
+        return present != set(self.to_python(data))
+
+
 def line(rows=1, **attrs):
     """Words that stand in the page like the story's own."""
-    return PlainText({"rows": rows, "dir": "auto", "class": "type", **attrs})
+    return PlainText({"rows": rows, "dir": "auto", "class": "type", "placeholder": " ", **attrs})
 
 
 class WritingForm(forms.ModelForm):
     embargo = MomentField(label=_("Embargo until"), required=False, help_text=_("Nobody outside may read it before."))
+
+    topics = TopicsField(
+        label=_("Topics"),
+        required=False,
+        widget=forms.TextInput({"dir": "auto"}),
+        help_text=_("Separated by commas."),
+    )
 
     request = None  # given by the admin
 
@@ -61,11 +83,11 @@ class WritingForm(forms.ModelForm):
         model = Article
         exclude = ("embargo_until", "embargo_zone")
         widgets = {
-            "kicker": forms.TextInput({"dir": "auto", "class": "type type--kicker"}),
+            "kicker": forms.TextInput({"dir": "auto", "placeholder": " ", "class": "type type--kicker"}),
             "headline": line(2, **{"class": "type type--headline", "data-one-line": ""}),
             "standfirst": line(2, **{"class": "type type--standfirst"}),
-            "dateline": forms.TextInput({"dir": "auto", "class": "type"}),
-            "signoff": forms.TextInput({"dir": "auto", "class": "type"}),
+            "dateline": forms.TextInput({"dir": "auto", "placeholder": " ", "class": "type"}),
+            "signoff": forms.TextInput({"dir": "auto", "placeholder": " ", "class": "type"}),
             "body": StoryEditor({"rows": 24, "dir": "auto"}),
             "slugline": forms.TextInput({"dir": "auto"}),
             "slug": forms.TextInput({"dir": "auto", "spellcheck": "false"}),
@@ -106,7 +128,6 @@ class WritingForm(forms.ModelForm):
         self.fields["translation_of"].queryset = others.filter(translation_of=None)
         self.fields["slugline"].required = False
         self._tell_sources()
-        self.fields["topics"].widget.attrs["dir"] = "auto"
         self.fields["embargo"].ask(self.request.user)
         if self.instance.embargo_until:
             self.initial["embargo"] = (self.instance.embargo_until, self.instance.embargo_zone)
@@ -136,7 +157,7 @@ class WritingForm(forms.ModelForm):
         return revisions.clean_body(html)
 
     def clean_topics(self):
-        names = [unicodedata.normalize("NFC", name) for name in self.cleaned_data["topics"]]
+        names = self.cleaned_data["topics"]
         if len(names) > MOST_TOPICS:
             raise ValidationError(_("A story may have %(most)s topics."), params={"most": MOST_TOPICS})
         for name in names:

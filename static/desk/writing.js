@@ -19,6 +19,15 @@ if (form) {
   }
 }
 
+// The toolbar sticks below the state of the story, however high that stands.
+const state = document.querySelector("[data-state]");
+if (state) {
+  new ResizeObserver(() => {
+    const sticks = getComputedStyle(state).position === "sticky";
+    document.documentElement.style.setProperty("--state", sticks ? `${state.offsetHeight}px` : "0px");
+  }).observe(state);
+}
+
 // “Mend it” goes to the field itself, not only to its place.
 for (const link of document.querySelectorAll("[data-mend]")) {
   link.addEventListener("click", () => {

@@ -12,6 +12,11 @@ export function rows(list) {
   said.setAttribute("role", "status");
   list.after(said);
 
+  // The empty row that the page holds for those without scripts.
+  const isSpare = (row) => {
+    const said = row.querySelector("[name$=-author], [name$=-text]");
+    return !said.value && !row.classList.contains("is-wrong") && !row.classList.contains("is-new");
+  };
   const standing = () => [...list.children].filter((row) => !row.hidden);
   const changed = () => list.dispatchEvent(new Event("change", { bubbles: true }));
 
@@ -67,7 +72,7 @@ export function rows(list) {
     for (const plain of row.querySelectorAll("[data-place], [data-gone]")) plain.hidden = true;
     remove.hidden = false;
     remove.addEventListener("click", () => takeAway(row));
-    if (row.querySelector("[name$=-DELETE]").checked) row.hidden = true;
+    if (row.querySelector("[name$=-DELETE]").checked || isSpare(row)) row.hidden = true;
     if (!handle) return;
     handle.hidden = false;
     handle.addEventListener("keydown", (event) => {
@@ -85,6 +90,7 @@ export function rows(list) {
     const holder = document.createElement("ol");
     holder.innerHTML = template.innerHTML.replaceAll("__prefix__", total.value);
     const row = holder.firstElementChild;
+    row.classList.add("is-new");
     list.append(row);
     total.value = Number(total.value) + 1;
     dress(row);
