@@ -118,7 +118,8 @@ def test_a_monstrous_story_is_indexed_too():
 
 
 def test_the_page_shows_the_words_where_they_stand(client):
-    body = f"<p>{'Before it. ' * 30}</p><p>Then the <em>drought</em> came &amp; stayed.</p><p>{'After it. ' * 60}</p>"
+    around, asked = "And so on. " * 30, "Then the <em>drought</em> came &amp; stayed."
+    body = f"<p>Before it.</p><p>{around}{asked} {around}</p><p>After it.</p>"
     paper.story("Rain", body=body)
     context = client.get("/search/?q=drought").context
     assert context["count_sentence"] == "1 story"

@@ -56,6 +56,7 @@ class Furniture:
     security_email: str = ""
     zone: tzinfo = UTC
     places: dict[str, Place] = field(default_factory=dict)  # by slug
+    kept: dict = field(default_factory=dict, compare=False)  # what pages of this edition worked out and may share
 
     @property
     def direction(self) -> str:

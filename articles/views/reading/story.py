@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import PublishedArticle, SlugHistory
 from articles.states import PaperState
-from articles.story import Link
+from articles.story import Link, card_from_json
 from articles.views.reading import errors, furniture
 from articles.views.reading.finished import finished
 from articles.views.reading.json_ld import news_article
@@ -72,12 +72,19 @@ def _alternates(story, path):
 
 def _more(around, story, pk):
     """(where they are from, the newest other stories of the same world region, or of the whole paper)."""
-    stories = PublishedArticle.objects.live().in_language(around.language).exclude(pk=pk)
     place = around.place_at(story.breadcrumb[0].url) if story.breadcrumb else None
+    more_from = place.link if place else Link(_("Latest"), reverse("latest"))
+    if more_from not in around.kept:
+        around.kept[more_from] = _newest(around, place)
+    return more_from, [card for key, card in around.kept[more_from] if key != pk][:MORE]
+
+
+def _newest(around, place):
+    """One more than a page shows, since it leaves itself out."""
+    stories = PublishedArticle.objects.live().in_language(around.language)
     if place:
         stories = stories.in_regions(place.pks)
-    more_from = place.link if place else Link(_("Latest"), reverse("latest"))
-    return more_from, [row.as_card for row in stories.newest_first().as_cards()[:MORE]]
+    return [(row.pk, row.as_card) for row in stories.newest_first().as_cards()[: MORE + 1]]
 
 
 def share_links(url: str, headline: str) -> list[Link]:
