@@ -4,18 +4,18 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.moments import said_in
-from articles.admin.waiting import how_long_ago, told, with_what_it_waits_for
+from articles.admin.waiting import how_long_ago, in_zones, told, with_what_it_waits_for
 from articles.models import Article, Image, PublishedArticle, Rendition, Schedule
+from articles.publication import publication
 from articles.states import Status
 
-A_GLANCE = 12
+A_GLANCE = 10
 MANY = 40
 
 
 def dashboard(user) -> dict:
     """The parts of the page that are `user`'s business; those that are not are missing."""
-    parts = {"greets": str(user)}
+    parts = {}
     sees, edits = user.has_perm("articles.view_article"), user.has_perm("articles.approve_article")
     if user.has_perm("articles.add_article"):
         parts["mine"] = own_stories(user)
@@ -39,9 +39,8 @@ def editors_parts(user) -> dict:
     """The queue, oldest first; what is to go out and what could not; what is live, and what of it lacks a second name."""
     waiting = Article.objects.visible_to(user).kept().in_status(Status.IN_REVIEW, Status.APPROVED)
     waiting = [told(story) for story in with_what_it_waits_for(waiting).order_by("moved_at", "pk")[:MANY]]
-    schedules = [
-        _in_zones(row, user) for row in Schedule.objects.waiting().select_related("article", "revision", "by")[:MANY]
-    ]
+    zones = user.zone, publication().zone
+    schedules = [_with_hours(row, zones) for row in Schedule.objects.waiting().select_related("article")[:MANY]]
     live = PublishedArticle.objects.live().defer("story", "card").order_by("-urgent", "-published_at", "-pk")
     recent = [_with_age(story) for story in live[:A_GLANCE]]
     return {
@@ -54,8 +53,8 @@ def editors_parts(user) -> dict:
     }
 
 
-def _in_zones(row, user):
-    row.moments = said_in(row.at, user.zone, row.zone, "UTC")
+def _with_hours(row, zones):
+    row.moments = in_zones(row.at, *zones)
     return row
 
 

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.contrib.admin import SimpleListFilter
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,12 +59,13 @@ class Who(Choice):
     title, parameter_name, everything = gettext_lazy("Person"), "who", gettext_lazy("Everybody")
 
     def groups(self):
-        people = get_user_model().objects.filter(is_staff=True, is_active=True)
-        authors = Author.objects.filter(user=None)
+        kinds = {"person": [], "author": []}
+        for kind, number, name in sorted(_everybody(), key=lambda one: one[2].casefold()):
+            kinds[kind].append((f"{kind}-{number}", name))
         return [
             (None, [("me", _("My own"))]),
-            (_("People"), [(f"person-{one.pk}", str(one)) for one in people]),
-            (_("Authors without an account"), [(f"author-{one.pk}", one.name) for one in authors]),
+            (_("People"), kinds["person"]),
+            (_("Authors without an account"), kinds["author"]),
         ]
 
     def narrow(self, stories):
@@ -73,6 +75,16 @@ class Who(Choice):
         if kind == "person":
             return stories.written_by(get_user_model()(pk=int(number)))
         return stories.filter(Exists(Byline.objects.filter(article=OuterRef("pk"), author=int(number))))
+
+
+def _everybody():
+    """(kind, key, name) of the newsroom's people and of authors who have no account; one query."""
+    named = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())
+    people = get_user_model().objects.order_by().filter(is_staff=True, is_active=True)
+    authors = Author.objects.order_by().filter(user=None)
+    return people.annotate(kind=Value("person"), named=named).values_list("kind", "pk", "named").union(
+        authors.annotate(kind=Value("author")).values_list("kind", "pk", "name"), all=True
+    )
 
 
 class Place(Choice):
@@ -133,3 +145,8 @@ class Bin(Choice):
 
 
 ALL = (State, Who, Place, Kind, Tongue, Bin)
+
+
+def is_ours(model_admin, parameter: str) -> bool:
+    """Whether a parameter of the address belongs to one of the list's own filters; no other narrows it."""
+    return parameter in {one.parameter_name for one in model_admin.list_filter}

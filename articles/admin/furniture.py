@@ -5,6 +5,7 @@ import unicodedata
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.db.models.fields.related import RelatedField
 from django.forms import ModelForm, Textarea
@@ -74,7 +75,7 @@ class FurnitureAdmin(admin.ModelAdmin):
     def get_deleted_objects(self, objs, request):
         gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
         users = [line for row in objs for line in in_the_way(row)]
-        return gone, counts, lacking, users or protected
+        return gone, counts, set() if users else lacking, users or protected
 
     def delete_view(self, request, object_id, extra_context=None):
         try:
@@ -137,6 +138,11 @@ class TopicForm(ModelForm):
         return name
 
 
+class TreePaginator(Paginator):
+    def _check_object_list_is_ordered(self):
+        """It is, by the tree and not by `order_by`."""
+
+
 class TreeChangeList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         """Each region below its own."""
@@ -149,6 +155,7 @@ class RegionAdmin(FurnitureAdmin):
     list_display = ("in_tree", "iso", "name_fr", "name_ar", "slug")
     sortable_by = ()
     list_per_page = list_max_show_all = 400
+    paginator = TreePaginator
     fieldsets = [
         (None, {"fields": ["name", "slug", "parent"]}),
         (gettext_lazy("In the other papers"), {"fields": ["name_fr", "name_ar"]}),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles import pictures, publishing, renditions
-from articles.admin.filters import Choice
+from articles.admin.filters import Choice, is_ours
 from articles.admin.picture_forms import PictureForm, UploadForm
 from articles.admin.story_list import LONGEST_WORD, MOST_WORDS, ForgivingPaginator
 from articles.models import Article, Image
@@ -66,7 +66,7 @@ class ImageAdmin(admin.ModelAdmin):
     actions = None
 
     def lookup_allowed(self, lookup, value, request):
-        return False
+        return is_ours(self, lookup)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -126,6 +126,7 @@ class ImageAdmin(admin.ModelAdmin):
             messages.warning(request, format_html('{} <a href="{}">{}</a>', said, address, twin))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["show_save_and_add_another"] = False
         if obj:
             context |= {
                 "image": obj,

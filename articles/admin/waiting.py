@@ -1,7 +1,10 @@
 """What each story waits for, and whom: in words, for the dashboard and the list of stories."""
 
-from django.db.models import CharField, F, OuterRef, Subquery, Value
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
@@ -16,8 +19,8 @@ def with_what_it_waits_for(stories):
     name = Coalesce(NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField())
     return stories.select_related("created_by", "assigned_to").annotate(
         moved_at=Coalesce(Subquery(moves.values("at")[:1]), F("created_at")),
-        moved_by=Coalesce(Subquery(moves.values(name=name)[:1]), Value("")),
-        move_note=Coalesce(Subquery(moves.values("note")[:1]), Value("")),
+        moved_by=Coalesce(Subquery(moves.values(name=name)[:1]), Value(""), output_field=CharField()),
+        move_note=Coalesce(Subquery(moves.values("note")[:1]), Value(""), output_field=TextField()),
         paper_state=Subquery(paper.values("state")[:1]),
         paper_urgent=Subquery(paper.values("urgent")[:1]),
     )
@@ -65,6 +68,14 @@ def told(story: Article) -> Article:
 
 def for_how_long(moment) -> str:
     return _("for %(time)s") % {"time": timesince(moment, depth=1)}
+
+
+def in_zones(moment, *zones: str) -> list[tuple[str, str]]:
+    """[(place, day and hour there), …], each zone once, UTC always."""
+    return [
+        (zone.rpartition("/")[2].replace("_", " "), date_format(moment.astimezone(ZoneInfo(zone)), "D j M, H:i"))
+        for zone in dict.fromkeys([*zones, "UTC"])
+    ]
 
 
 def how_long_ago(moment) -> str:
