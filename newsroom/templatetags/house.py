@@ -41,6 +41,25 @@ def paper_css():
     return format_html("<style>{}</style>", mark_safe(stylesheet.text()))  # noqa: S308 (our own file)
 
 
+@register.simple_tag(takes_context=True)
+def kept_part(context, name):
+    """A part that only the furniture, the section one stands in and the front page make different.
+
+    It is rendered once for an edition and language and kept with the furniture. A page that carries a reader's own
+    words (`q`) gets one of its own.
+    """
+    furniture = context.get("furniture")
+    kept = getattr(furniture, "kept", None)
+    if kept is None or context.get("q"):
+        return context.template.engine.get_template(name).render(context)
+    sections = {link.url for link in furniture.sections}
+    here = context.get("here")
+    key = (name, here if here in sections else "", bool(context.get("is_front")))
+    if key not in kept:
+        kept[key] = context.template.engine.get_template(name).render(context)
+    return kept[key]
+
+
 @register.filter
 def picture_classes(picture):
     """What a style attribute would say, which the CSP forbids: a colour to wait in, and where a crop must look."""

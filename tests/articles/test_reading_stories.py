@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from articles.views.reading import finished
 from articles.models import DESK
 from tests.articles import paper
 
@@ -147,17 +148,15 @@ def test_sharing_needs_nothing_but_plain_links(client, flood):
     assert all("localhost%3A8000%2F2020%2F02%2F28%2Fthe-river" in link.url for link in links)
 
 
-def test_a_story_costs_four_queries_once_the_furniture_stands(client, flood, django_assert_num_queries):
-    client.get("/")
-    with django_assert_num_queries(4) as asked:  # the edition, the story, more from its region, the appeal
+def test_a_story_costs_two_queries_once_its_neighbours_were_read(client, flood, django_assert_num_queries):
+    with django_assert_num_queries(7) as first:  # the edition, the house, its regions and pages, story, more, appeal
         client.get("/2020/02/28/the-river/")
+    finished.PAGES.empty()
+    with django_assert_num_queries(2) as second:  # the edition, the story
+        client.get("/2020/02/28/the-river/")
+    asked = [*first.captured_queries, *second.captured_queries]
     desk = [model._meta.db_table for model in DESK]
-    assert not [query["sql"] for query in asked.captured_queries for table in desk if f'"{table}"' in query["sql"]]
-
-
-def test_the_furniture_of_an_edition_costs_three_more_once(client, flood, django_assert_num_queries):
-    with django_assert_num_queries(4 + 3):
-        client.get("/2020/02/28/the-river/")
+    assert not [query["sql"] for query in asked for table in desk if f'"{table}"' in query["sql"]]
 
 
 def test_a_page_that_is_asked_by_head_has_the_length_of_its_text(client, flood):
