@@ -1,5 +1,6 @@
 """Moments that people type: a date, a time and the zone they mean. Kept in UTC, with that zone beside it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -48,12 +49,17 @@ def in_utc(naive: datetime, zone: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A moment in UTC and the zone it was typed in."""
+
+    at: datetime
+    zone: str
+
+
 def said_in(moment: datetime, *zones: str) -> list[tuple[str, str]]:
     """[(zone, the moment there), …], each zone once."""
-    return [
-        (zone, formats.date_format(moment.astimezone(ZoneInfo(zone)), FORMAT))
-        for zone in dict.fromkeys(zones)
-    ]
+    return [(zone, formats.date_format(moment.astimezone(ZoneInfo(zone)), FORMAT)) for zone in dict.fromkeys(zones)]
 
 
 class MomentWidget(forms.MultiWidget):
@@ -75,13 +81,12 @@ class MomentWidget(forms.MultiWidget):
     def decompress(self, value):
         if not value:
             return [None, None, self.zone]
-        moment, zone = value
-        local = moment.astimezone(ZoneInfo(zone or "UTC"))
-        return [local.date(), local.time(), zone or "UTC"]
+        local = value.at.astimezone(ZoneInfo(value.zone))
+        return [local.date(), local.time(), value.zone]
 
 
 class MomentField(forms.MultiValueField):
-    """Cleans to (moment in UTC, name of the zone), or to None. Call `ask()` before the form is shown or read."""
+    """Cleans to a `Moment`, or to None. Call `ask()` before the form is shown or read."""
 
     widget = MomentWidget
 
@@ -110,11 +115,11 @@ class MomentField(forms.MultiValueField):
             raise ValidationError(_("That year cannot be meant."))
         if zone not in available_timezones():
             raise ValidationError(_("Choose the time zone you mean."))
-        return in_utc(datetime.combine(day, clock), zone), zone
+        return Moment(in_utc(datetime.combine(day, clock), zone), zone)
 
     def has_changed(self, initial, data):
         """A zone alone means nothing."""
         try:
-            return self.clean(data) != (tuple(initial) if initial else None)
+            return self.clean(data) != (initial or None)
         except ValidationError:
             return True

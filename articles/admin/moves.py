@@ -130,7 +130,7 @@ class _Pressing:
     def same_moment(self, question):
         """The moment typed, as clocks show it where it was meant, here, at the newsroom and in UTC."""
         typed = getattr(question, "cleaned_data", {}).get("moment")
-        return said_in(typed[0], typed[1], self.request.user.zone, publication().zone, "UTC") if typed else []
+        return said_in(typed.at, typed.zone, self.request.user.zone, publication().zone, "UTC") if typed else []
 
     def show_difference(self, stale):
         context = story_context(self.model_admin, self.request, self.article, _("The story has changed")) | {
@@ -148,8 +148,7 @@ def call(verb: str, article: Article, revision: Revision, by, said: dict) -> Non
         case "request_changes" | "publish_urgently":
             getattr(workflow, verb)(revision, by=by, note=said["note"])
         case "schedule":
-            moment, zone = said["moment"]
-            workflow.schedule(revision, by=by, at=moment, zone=zone)
+            workflow.schedule(revision, by=by, at=said["moment"].at, zone=said["moment"].zone)
         case "withdraw":
             workflow.withdraw(article, by=by, reason=said["reason"], note=said["note"])
         case "archive" | "unarchive":

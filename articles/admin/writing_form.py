@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import readiness, revisions
 from articles.admin.bylines import PlainText, byline_rows, correction_rows, save_bylines, save_corrections
-from articles.admin.moments import MomentField
+from articles.admin.moments import Moment, MomentField
 from articles.editor import StoryEditor, picker_address
 from articles.models import Article, PublishedArticle, Region
 
@@ -130,7 +130,7 @@ class WritingForm(forms.ModelForm):
         self._tell_sources()
         self.fields["embargo"].ask(self.request.user)
         if self.instance.embargo_until:
-            self.initial["embargo"] = (self.instance.embargo_until, self.instance.embargo_zone)
+            self.initial["embargo"] = Moment(self.instance.embargo_until, self.instance.embargo_zone or "UTC")
 
     def _tell_sources(self):
         """Where the page's own scripts look stories and pictures up."""
@@ -171,9 +171,9 @@ class WritingForm(forms.ModelForm):
         """An embargo that stands already may have passed; the page shows its minutes, the row may know its seconds."""
         typed = self.cleaned_data["embargo"]
         stands = self.was.embargo_until if self.was else None
-        if typed and stands and stands.replace(second=0, microsecond=0) == typed[0]:
-            return stands, typed[1]
-        if typed and typed[0] <= timezone.now():
+        if typed and stands and stands.replace(second=0, microsecond=0) == typed.at:
+            return Moment(stands, typed.zone)
+        if typed and typed.at <= timezone.now():
             raise ValidationError(_("That moment has passed. Choose a later one, or take the embargo away."))
         return typed
 
@@ -223,7 +223,8 @@ class WritingForm(forms.ModelForm):
 
     def save(self, commit=True):
         typed = self.cleaned_data.get("embargo")
-        self.instance.embargo_until, self.instance.embargo_zone = typed or (None, "")
+        self.instance.embargo_until = typed.at if typed else None
+        self.instance.embargo_zone = typed.zone if typed else ""
         return super().save(commit)
 
     def save_rows(self) -> None:

@@ -102,6 +102,7 @@ def test_an_embargo_newly_typed_in_the_past_is_refused_and_a_passed_one_is_not(d
     answer = save(desk, story, embargo_0="2020-07-01", embargo_1="06:00", embargo_2="UTC")
     assert "has passed" in wrong(answer, "embargo")
     Article.objects.filter(pk=story.pk).update(embargo_until=timezone.now() - timedelta(days=2), embargo_zone="UTC")
+    assert opened(desk, story)["embargo_2"] == "UTC"
     save(desk, story, headline="Saved all the same")
     assert Article.objects.get(pk=story.pk).headline == "Saved all the same"
 

@@ -56,11 +56,12 @@ export const StoryLink = Link.extend({
     return {
       ...this.parent?.(),
       editLink: () => ({ editor }) => {
-        if (editor.state.selection.empty && !editor.isActive("link")) return false;
+        const bare = editor.state.selection.empty && !editor.isActive("link");
         askForAddress(editor.getAttributes("link").href ?? "").then((href) => {
-          const chain = editor.chain().focus().extendMarkRange("link");
-          if (href) chain.setLink({ href }).run();
-          else if (href === "") chain.unsetLink().run();
+          const chain = editor.chain().focus();
+          if (href && bare) chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
+          else if (href) chain.extendMarkRange("link").setLink({ href }).run();
+          else if (href === "") chain.extendMarkRange("link").unsetLink().run();
         });
         return true;
       },
