@@ -10,8 +10,10 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><!--Star
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>First</p>
 <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o</span>Below</p>
 <!--EndFragment--></body></html>"""
-GOOGLE = """<b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"><span style="font-weight:400">Plain, </span>
-<span style="font-weight:700">bold</span> <a href="https://www.google.com/url?q=https://example.org/a&amp;sa=D">there</a></p></b>"""
+GOOGLE = """<b style="font-weight:normal;" id="docs-internal-guid-1">
+<p dir="ltr"><span style="font-weight:400">Plain, </span>
+<span style="font-weight:700">bold</span> <a href="https://www.google.com/url?q=https://example.org/a&amp;sa=D">there</a></p>
+</b>"""
 
 
 @pytest.fixture
