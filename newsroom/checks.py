@@ -6,12 +6,12 @@ from django.core.checks import Error, register
 
 @register(deploy=True)
 def money_has_a_provider(app_configs, **kwargs):
-    if settings.LOCAL or settings.PAYMENT_PROVIDER != "sandbox":
+    """The sandbox only plays, and the real provider needs both its keys."""
+    if settings.LOCAL:
         return []
-    return [
-        Error(
-            "The sandbox moves no money and is only for a local newsroom.",
-            hint="Set PAYMENT_PROVIDER=stripe and its keys.",
-            id="newsroom.E001",
-        )
-    ]
+    hint = "Set PAYMENT_PROVIDER=stripe, STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET."
+    if settings.PAYMENT_PROVIDER == "sandbox":
+        return [Error("The sandbox moves no money and is only for a local newsroom.", hint=hint, id="newsroom.E001")]
+    if not (settings.STRIPE_SECRET_KEY and settings.STRIPE_WEBHOOK_SECRET):
+        return [Error("The payment provider's keys are missing: nobody could become a member.", hint=hint, id="newsroom.E002")]
+    return []

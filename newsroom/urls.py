@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from newsroom import views
 
+handler400 = "articles.views.reading.errors.bad_request"
 handler404 = "articles.views.reading.errors.not_found"
 handler500 = "articles.views.reading.errors.server_error"
 handler403 = "articles.views.reading.errors.forbidden"

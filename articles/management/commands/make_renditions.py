@@ -4,10 +4,10 @@ from articles import pictures
 
 
 class Command(BaseCommand):
-    help = "Make the sizes and formats of pictures that are still owed. The clock runs it every two seconds."
+    help = "Make the sizes and formats of pictures that are still owed. The clock runs it all the time."
 
     def add_arguments(self, parser):
-        parser.add_argument("--limit", type=int, default=20, help="how many at the most (20)")
+        parser.add_argument("--limit", type=int, default=2, help="how many at the most; few, so that a clock can stop")
 
     def handle(self, **options):
         made = pictures.make_owed(options["limit"])

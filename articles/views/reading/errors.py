@@ -17,6 +17,11 @@ def forbidden(request, exception=None):
     return _page(request, "403.html", 403)
 
 
+def bad_request(request, exception=None):
+    """What could not be read at all: too large, or broken on the way."""
+    return _page(request, "400.html", 400)
+
+
 def server_error(request):
     return HttpResponse(render_to_string("500.html"), status=500)
 

@@ -28,8 +28,9 @@ PROMPT = (  # readers and supporters wait for these
     Job("turn_appeals", 5),
 )
 PATIENT = (  # slow work in a thread of its own, so that no story waits for a picture or a mail server
-    Job("make_renditions", 2),
+    Job("make_renditions", 0.5),
     Job("send_letters", 5),
+    Job("clearsessions", 3600),
 )
 
 
