@@ -11,7 +11,7 @@ from django.db.models.fields.related import RelatedField
 from django.forms import ModelForm, Textarea
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,6 +51,7 @@ class FurnitureAdmin(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
+        field.help_text = conditional_escape(field.help_text)  # Django's templates print it as it stands
         if isinstance(db_field, RelatedField):
             field.widget = getattr(field.widget, "widget", field.widget)
         elif db_field.name.startswith(("name", "heading", "biography", "description")):
