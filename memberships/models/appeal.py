@@ -26,7 +26,7 @@ class AppealQuerySet(models.QuerySet):
 
 
 class Appeal(models.Model):
-    heading = models.CharField(_("heading"), max_length=160)
+    heading = models.CharField(_("heading"), max_length=160, blank=True)
     text = models.TextField(_("text"), help_text=_("Paragraphs, emphasis and links."))
     button = models.CharField(
         _("button"), max_length=60, help_text=_("What a reader presses, like “Support us today”.")

@@ -113,7 +113,7 @@ def test_a_script_in_an_appeal_stays_words():
 
 @pytest.mark.parametrize(
     "fields",
-    [{"text": ""}, {"text": "<p> </p>"}, {"heading": ""}, {"begins_at": NOW, "ends_at": NOW - timedelta(days=1)}],
+    [{"text": ""}, {"text": "<p> </p>"}, {"begins_at": NOW, "ends_at": NOW - timedelta(days=1)}],
 )
 def test_an_appeal_that_says_nothing_or_ends_before_it_begins_is_refused(fields):
     with pytest.raises(ValidationError):
