@@ -244,7 +244,7 @@ def _in_order(model, keys):
 def _present_address(match):
     """Where the story of an own address stands now; None when nothing of it is readable."""
     try:
-        day = datetime.strptime(match["date"], "%Y/%m/%d").date()
+        day = date.fromisoformat(match["date"].replace("/", "-"))
     except ValueError:
         return None
     known = SlugHistory.objects.filter(language=match["language"] or "en", date=day, slug=match["slug"]).first()

@@ -36,7 +36,8 @@ def add(file, by, **texts) -> Image:
     )
     pixels = renditions.load(file)
     jpegs = {
-        width: renditions.render(pixels, width, "jpg", rights=_rights(image)) for width in renditions.widths(picture.width)
+        width: renditions.render(pixels, width, "jpg", rights=_rights(image))
+        for width in renditions.widths(picture.width)
     }
     for width, content in jpegs.items():
         _store(Rendition(image=image, width=width, format="jpg").path, content)
@@ -90,7 +91,7 @@ def _owe(image, made_jpegs):
 
 
 def make_owed(limit: int = 20) -> int:
-    """Make up to `limit` renditions that are owed, WebP before AVIF; how many were made. Any number may do it at once."""
+    """Make up to `limit` renditions that are owed, WebP before AVIF; how many were made. Several may do it at once."""
     rows = Rendition.objects.owed().select_related("image").order_by("-format", "width", "pk")[:limit]
     return sum(_make(row) for row in rows)
 

@@ -102,9 +102,9 @@ def _take_address(published, content):
 def _stamp_corrections(published, revision, now) -> int:
     """Date the corrections that readers see for the first time; how many those are."""
     keys = [note["key"] for note in revision.parsed.corrections]
-    return Correction.objects.filter(
-        article_id=revision.article_id, key__in=keys, published_at__isnull=True
-    ).update(published_at=now, from_revision_id=published.revision_id, to_revision=revision)
+    return Correction.objects.filter(article_id=revision.article_id, key__in=keys, published_at__isnull=True).update(
+        published_at=now, from_revision_id=published.revision_id, to_revision=revision
+    )
 
 
 def _translation_group(article):
@@ -224,7 +224,7 @@ def owed():
 
 
 def reproject(published_id: int) -> bool:
-    """Rebuild one projection from the revision it already shows. Repeatable; no approval, since the text is the same."""
+    """Rebuild one projection from the revision it shows: repeatable, and the text is the one that was approved."""
     with transaction.atomic():
         published = PublishedArticle.objects.select_for_update().readable().filter(pk=published_id).first()
         if published is None:

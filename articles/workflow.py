@@ -145,9 +145,7 @@ def publish_urgently(revision: Revision, by, note: str) -> PublishedArticle:
     article = _begin("publish_urgently", revision, by, note)
     _move("publish_urgently", article, revision, by, note)
     Schedule.objects.waiting().filter(article=article).update(cancelled_at=timezone.now())
-    Approval.objects.create(
-        revision=revision, sha256=revision.sha256, kind=Approval.Kind.URGENT, by=by, reason=note
-    )
+    Approval.objects.create(revision=revision, sha256=revision.sha256, kind=Approval.Kind.URGENT, by=by, reason=note)
     return _go_live(article, revision, by, urgent=True)
 
 
@@ -179,9 +177,9 @@ def withdraw(article: Article, by, reason: str, note: str) -> None:
         raise WorkflowError(_("Say why: choose one of the reasons that readers may be told."))
     published = _paper_move("withdraw", article, by, note, PaperState.LIVE, PaperState.ARCHIVED)
     Schedule.objects.waiting().filter(article=article).update(cancelled_at=timezone.now())
-    Article.objects.filter(pk=article.pk).exclude(
-        status__in=(Status.IN_REVIEW, Status.CHANGES_REQUESTED)
-    ).update(status=Status.DRAFT)
+    Article.objects.filter(pk=article.pk).exclude(status__in=(Status.IN_REVIEW, Status.CHANGES_REQUESTED)).update(
+        status=Status.DRAFT
+    )
     publishing.withdraw(published, reason)
 
 
@@ -294,8 +292,10 @@ def _require_may_edit(article, by):
 def _move(verb, article, revision, by, note=""):
     """The guarded UPDATE: only from a state the table allows, and only while this text is the newest."""
     move = MOVES[verb]
-    moved = Article.objects.kept().filter(pk=article.pk, head_id=revision.pk, status=article.status).update(
-        status=move.target, modified_at=timezone.now()
+    moved = (
+        Article.objects.kept()
+        .filter(pk=article.pk, head_id=revision.pk, status=article.status)
+        .update(status=move.target, modified_at=timezone.now())
     )
     if not moved or article.status not in move.sources:
         article.refresh_from_db()

@@ -13,5 +13,9 @@ def money_has_a_provider(app_configs, **kwargs):
     if settings.PAYMENT_PROVIDER == "sandbox":
         return [Error("The sandbox moves no money and is only for a local newsroom.", hint=hint, id="newsroom.E001")]
     if not (settings.STRIPE_SECRET_KEY and settings.STRIPE_WEBHOOK_SECRET):
-        return [Error("The payment provider's keys are missing: nobody could become a member.", hint=hint, id="newsroom.E002")]
+        return [
+            Error(
+                "The payment provider's keys are missing: nobody could become a member.", hint=hint, id="newsroom.E002"
+            )
+        ]
     return []

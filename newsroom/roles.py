@@ -53,8 +53,16 @@ PERMISSIONS: dict[str, set[str]] = {
     EDITOR: _editor,
     MANAGING_EDITOR: _managing_editor,
     PICTURE_EDITOR: {"articles.view_article"} | every("articles", "image"),
-    MEMBERSHIP_MANAGER: every("memberships", "member", "appeal", "plan") | every(
-        "memberships", "subscription", "contribution", "ledgerentry", "providerevent", "letter", "consent", verbs=("view",)
+    MEMBERSHIP_MANAGER: every("memberships", "member", "appeal", "plan")
+    | every(
+        "memberships",
+        "subscription",
+        "contribution",
+        "ledgerentry",
+        "providerevent",
+        "letter",
+        "consent",
+        verbs=("view",),
     ),
 }
 

@@ -85,7 +85,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Shared between workers: rate limits of the sign-in pages count in it.
     # Room for many, or an attacker could push the counts out by filling it.
-    "default": {"BACKEND": "newsroom.storage.SharedCache", "LOCATION": VAR_DIR / "cache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+    "default": {
+        "BACKEND": "newsroom.storage.SharedCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 MEDIA_ROOT = VAR_DIR / "media"  # private: no web server serves it
 STATIC_URL = "/static/"
@@ -133,7 +137,9 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so that every use of a passkey is
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
 # Letters -----------------------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend" if LOCAL else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend" if LOCAL else "django.core.mail.backends.smtp.EmailBackend"
+)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 globals().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"newsroom@{urlsplit(PUBLIC_URL).hostname}")
@@ -198,7 +204,9 @@ TAGGIT_CASE_INSENSITIVE = True
 PAYMENT_PROVIDER = env.text("PAYMENT_PROVIDER", "sandbox" if LOCAL else "stripe")
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
-STRIPE_API_BASE = env.text("STRIPE_API_BASE")  # a stand-in that speaks as Stripe does; believed in a local newsroom only
+STRIPE_API_BASE = env.text(
+    "STRIPE_API_BASE"
+)  # a stand-in that speaks as Stripe does; believed in a local newsroom only
 SANDBOX_URL = env.text("SANDBOX_URL", PUBLIC_URL)  # where the sandbox's own pages are, when not beside ours
 
 LOGGING = {

@@ -36,7 +36,11 @@ def _run(step, do):
         return execute(sql, params, many, context)
 
     def writing(event, args):
-        if event == "open" and args[2] & (os.O_WRONLY | os.O_RDWR) and str(args[0]).startswith(str(settings.MEDIA_ROOT)):
+        if (
+            event == "open"
+            and args[2] & (os.O_WRONLY | os.O_RDWR)
+            and str(args[0]).startswith(str(settings.MEDIA_ROOT))
+        ):
             count()
 
     try:

@@ -76,7 +76,7 @@ def article(by=None, state: str = "draft", **fields):
     """A complete story by `by`, brought by the desk's verbs to `state`:
     draft, in_review, approved, scheduled, live, archived or withdrawn.
 
-    `bylines`, `topics`, `other_regions`, `corrections` (texts) and `related` are lists; the rest are the model's own fields.
+    `bylines`, `topics`, `other_regions`, `corrections` (texts) and `related` are lists; the rest are model fields.
     """
     by = by or journalist()
     number = next(_numbers)

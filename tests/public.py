@@ -37,7 +37,16 @@ def addresses(*, stories=(), slugs=None, pictures=(), pages=(), queries=()) -> d
     `pictures` are public ids; `pages` and `queries` are texts.
     """
     paths = {name: [] for name in reader_names()}
-    one_per_house = {"healthz", "readyz", "sitemap", "sitemap_of_pages", "news_sitemap", "robots_txt", "security_txt", "favicon"}
+    one_per_house = {
+        "healthz",
+        "readyz",
+        "sitemap",
+        "sitemap_of_pages",
+        "news_sitemap",
+        "robots_txt",
+        "security_txt",
+        "favicon",
+    }
     for name in one_per_house:
         paths[name].append(address(name))
     paths["sitemap_of_stories"] += [address("sitemap_of_stories", number=number) for number in (1, 2)]

@@ -42,13 +42,25 @@ def house():
     event = ProviderEvent.objects.create(provider="sandbox", event_id="e", type="t", payload="{}")
     appeal = Appeal.objects.create(heading="Help", text="<p>Us.</p>", button="Give")
     rows = {
-        "article": story, "image": story.lead_image, "region": live.region, "series": live.series, "format": live.format,
-        "author": live.bylines.first().author, "page": page, "topic": topic, "user": make.journalist(),
-        "publication": Publication.current(), "member": Member.objects.get(), "subscription": Subscription.objects.get(),
-        "contribution": Contribution.objects.get(), "ledgerentry": LedgerEntry.objects.first(), "providerevent": event,
-        "letter": Letter.objects.create(member=Member.objects.get(), kind="welcome", key="k"), "appeal": appeal,
+        "article": story,
+        "image": story.lead_image,
+        "region": live.region,
+        "series": live.series,
+        "format": live.format,
+        "author": live.bylines.first().author,
+        "page": page,
+        "topic": topic,
+        "user": make.journalist(),
+        "publication": Publication.current(),
+        "member": Member.objects.get(),
+        "subscription": Subscription.objects.get(),
+        "contribution": Contribution.objects.get(),
+        "ledgerentry": LedgerEntry.objects.first(),
+        "providerevent": event,
+        "letter": Letter.objects.create(member=Member.objects.get(), kind="welcome", key="k"),
+        "appeal": appeal,
         "plan": Plan.objects.first(),
-    }  # fmt: skip
+    }
     return {"rows": rows, "live": live, "writer": writer, "member": member}
 
 

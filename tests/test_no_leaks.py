@@ -25,7 +25,7 @@ def desk_tables() -> set[str]:
 
 
 def marked_story(state, **fields):
-    """A story with the mark in every text somebody can type, and a second mark that tells which state it leaked from."""
+    """A story with the mark in every text somebody can type; the mark tells from which state it leaked."""
     mark = f"{MARK}{state.replace('_', '')}"
     image = make.image(
         caption=f"{mark} caption", alt_text=f"{mark} alt", credit=f"{mark} credit", usage_terms=f"{mark} terms"
@@ -60,7 +60,8 @@ def newsroom():
     Article.objects.filter(status="approved").update(embargo_until=timezone.now() + timedelta(days=2))
     live = make.article(
         state="live", headline="A public headline", slug="public", related=hidden, lead_image=make.image(),
-        topics=["floods"], series=make.series(), region=make.region("niger"), bylines=[make.author("A. Salou", slug="a-salou")],
+        topics=["floods"], series=make.series(), region=make.region("niger"),
+        bylines=[make.author("A. Salou", slug="a-salou")],
     )  # fmt: skip
     return live, hidden
 
@@ -136,7 +137,9 @@ def test_no_readers_request_names_a_table_of_the_desk(newsroom):
     client = Client()
     for path in paths:
         asked = []
-        with connection.execute_wrapper(lambda run, *statement, asked=asked: asked.append(statement[0]) or run(*statement)):
+        with connection.execute_wrapper(
+            lambda run, *statement, asked=asked: asked.append(statement[0]) or run(*statement)
+        ):
             client.get(path)
         wrong += [f"{path}: {found[0]}" for sql in asked if (found := tables.search(sql))]
     assert not wrong

@@ -26,7 +26,20 @@ from articles.models.slug_history import SlugHistory
 from articles.models.status_change import StatusChange
 from articles.models.topic import Topic, TopicUse
 
-DESK = (Article, Byline, Revision, Autosave, Approval, Schedule, StatusChange, Correction, Topic, TopicUse, Image, Rendition)
+DESK = (
+    Article,
+    Byline,
+    Revision,
+    Autosave,
+    Approval,
+    Schedule,
+    StatusChange,
+    Correction,
+    Topic,
+    TopicUse,
+    Image,
+    Rendition,
+)
 """The desk's tables, with their many-to-many tables: no reader's request may name one."""
 
 __all__ = [

@@ -76,13 +76,16 @@ class Article(models.Model):
         related_name="+",
         help_text=_("Where it happens: a country, or a world region."),
     )
-    other_regions = models.ManyToManyField(
-        "articles.Region", verbose_name=_("also in"), blank=True, related_name="+"
-    )
+    other_regions = models.ManyToManyField("articles.Region", verbose_name=_("also in"), blank=True, related_name="+")
     dateline = models.CharField(_("dateline"), max_length=80, blank=True, help_text=_("Like “Dosso, Niger”."))
     signoff = models.CharField(_("sign-off"), max_length=200, blank=True, help_text=_("The last line of the story."))
     lead_image = models.ForeignKey(
-        "articles.Image", verbose_name=_("lead picture"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "articles.Image",
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     lead_caption = models.TextField(_("caption"), max_length=1000, blank=True, help_text=_("Empty: the library's."))
     lead_alt_text = models.CharField(_("alt text"), max_length=500, blank=True, help_text=_("Empty: the library's."))
@@ -95,9 +98,7 @@ class Article(models.Model):
     )
 
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
-    head = models.ForeignKey(
-        "articles.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
+    head = models.ForeignKey("articles.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     embargo_until = models.DateTimeField(
         _("embargo until"), null=True, blank=True, help_text=_("Nobody outside may read it before.")
     )
@@ -106,7 +107,11 @@ class Article(models.Model):
         "self", verbose_name=_("translation of"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("started by"), editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("started by"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,

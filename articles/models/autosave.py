@@ -13,9 +13,7 @@ class Autosave(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["article", "user"], name="a_writer_has_one_autosave_of_a_story")
-        ]
+        constraints = [models.UniqueConstraint(fields=["article", "user"], name="a_writer_has_one_autosave_of_a_story")]
 
     def __str__(self):
         return f"{self.user}, {self.saved_at:%H:%M}"

@@ -14,9 +14,7 @@ class Byline(models.Model):
     """One name under one story, in order."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(
-        "articles.Author", verbose_name=_("author"), on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey("articles.Author", verbose_name=_("author"), on_delete=models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.AUTHOR)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

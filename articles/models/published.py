@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from articles.story import Card, Story, card_from_json, story_from_json
 from articles.states import CorrectionKind, PaperState, Reason
+from articles.story import Card, Story, card_from_json, story_from_json
 
 
 class PublishedArticleQuerySet(models.QuerySet):

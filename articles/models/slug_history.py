@@ -12,7 +12,9 @@ class SlugHistory(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["language", "date", "slug"], name="an_address_belongs_to_one_story_for_ever")
+            models.UniqueConstraint(
+                fields=["language", "date", "slug"], name="an_address_belongs_to_one_story_for_ever"
+            )
         ]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""The main job, done as people do it: a journalist types a story, an editor approves it, a reader reads it and joins."""
+"""The main job as people do it: a journalist types a story, an editor approves it, a reader reads it and joins."""
 
 import re
 

@@ -19,6 +19,8 @@ def test_a_newsroom_for_others_does_not_open_without_the_providers_keys(settings
 
 
 def test_a_form_of_more_than_we_take_is_refused_with_words(client, db):
-    answer = client.post("/membership/account/login/", data=b"x" * 13_000_000, content_type="application/x-www-form-urlencoded")
+    answer = client.post(
+        "/membership/account/login/", data=b"x" * 13_000_000, content_type="application/x-www-form-urlencoded"
+    )
     assert answer.status_code == 400
     assert "larger than we take" in answer.content.decode()

@@ -57,7 +57,9 @@ class Command(BaseCommand):
 def keep_doing(jobs, stop, beats) -> None:
     """Run each job at its interval until `stop`; the prompt lane also strikes the beat every 5 s."""
     known = get_commands()
-    tasks = {job.command: (job.every, lambda name=job.command: call_command(name)) for job in jobs if job.command in known}
+    tasks = {
+        job.command: (job.every, lambda name=job.command: call_command(name)) for job in jobs if job.command in known
+    }
     if beats:
         tasks["beat"] = (5, Beat.strike)
     waits = dict.fromkeys(tasks, 0.0)

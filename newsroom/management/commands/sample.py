@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if not options["add"] and Article.objects.exists():
-            raise CommandError("The database holds stories already. Give --add to load the sample newsroom beside them.")
+            raise CommandError(
+                "The database holds stories already. Give --add to load the sample newsroom beside them."
+            )
         try:
             counted = loader.load(say=self.stdout.write)
         except loader.NotLocal as error:
