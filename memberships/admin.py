@@ -230,7 +230,7 @@ class LetterAdmin(Retried):
 
 @admin.register(Appeal)
 class AppealAdmin(MakesAnEdition):
-    list_display = ["heading", "language", "region", "begins_at", "ends_at", "active"]
+    list_display = ["__str__", "language", "region", "begins_at", "ends_at", "active"]
     list_filter = ["active", "language", "region"]
     search_fields = ["heading", "text"]
     list_select_related = ["region"]

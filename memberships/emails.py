@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.publication import publication
 from memberships import leases
-from memberships.models import Letter
+from memberships.models import Letter, Subscription
 
 log = logging.getLogger("memberships.emails")
 
@@ -22,6 +22,11 @@ SUBJECTS = {
     Letter.Kind.RECEIPT: _("Your receipt from %(newsroom)s"),
     Letter.Kind.PAYMENT_FAILED: _("Your payment to %(newsroom)s did not go through"),
     Letter.Kind.ENDING: _("Your membership of %(newsroom)s will end"),
+}
+
+STATUS_TOLD = {
+    Letter.Kind.PAYMENT_FAILED: Subscription.Status.PAST_DUE,
+    Letter.Kind.ENDING: Subscription.Status.CANCELLING,
 }
 
 
@@ -58,9 +63,18 @@ def _message_id(letter):
     return f"<letter-{letter.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
+def is_still_true(letter: Letter) -> bool:
+    """Whoever stopped and went on again before the letter left need not read that they stopped."""
+    status = STATUS_TOLD.get(letter.kind)
+    return status is None or letter.subscription.status == status
+
+
 def send(letter: Letter) -> bool:
     """Hand one letter to the mail server. True when it was taken; else it stays owed and rests a while."""
     if leases.claim(Letter.objects.free(), letter.pk) is None:
+        return False
+    if not is_still_true(letter):
+        Letter.objects.owed().filter(pk=letter.pk).delete()
         return False
     try:
         compose(letter).send()

@@ -11,7 +11,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         marker = item.get_closest_marker("django_db")
         options = marker.kwargs if marker else {}
-        if options.get("transaction") or "product_environment" in item.fixturenames:
+        if options.get("transaction") or {"product_environment", "live_server"} & set(item.fixturenames):
             committed = pytest.mark.django_db(**options | {"transaction": True, "serialized_rollback": True})
             item.add_marker(committed, append=False)
         if "tests/browser" in item.path.as_posix():

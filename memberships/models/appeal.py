@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles import markup
@@ -75,7 +76,7 @@ class Appeal(models.Model):
         ]
 
     def __str__(self):
-        return self.heading
+        return self.heading or Truncator(markup.plain_text(self.text)).chars(60)
 
     def clean(self):
         self.text = markup.sanitise(self.text or "")

@@ -52,7 +52,7 @@ def pay(request, ref):
 
 
 def _pay(request, session, choice):
-    form = PayerForm(request.POST or None, initial={"email": session.email})
+    form = PayerForm(request.POST or None, label_suffix="")
     declined = choice == "decline"
     if choice == "pay" and form.is_valid():
         paid = bank.pay(session, form.cleaned_data["email"], form.cleaned_data["name"])
@@ -60,7 +60,7 @@ def _pay(request, session, choice):
             post.deliver(paid.ref)
         return _go(session.success_url)
     if declined:
-        form = PayerForm(initial=request.POST.dict())
+        form = PayerForm(initial=request.POST.dict(), label_suffix="")
     context = {
         "session": session,
         "shown": _shown(session),
@@ -69,7 +69,7 @@ def _pay(request, session, choice):
         "declined": declined,
         "direction": _direction(),
     }
-    return render(request, "sandbox/pay_page.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "sandbox/pay_page.html", context)
 
 
 def _shown(session):

@@ -32,11 +32,16 @@ def appeal(context, story) -> str:
             "button": found.button,
             "url": join_url(came_from=came_from),
         },
-        "member_heading": found.member_heading,
+        "member_heading": found.member_heading or _become_a_member(context),
         "member_text": found.member_text,
         **_prices(found, came_from),
     }
     return render_to_string("memberships/_appeal.html", parts)
+
+
+def _become_a_member(context):
+    newsroom = getattr(context.get("furniture"), "name", "")
+    return _("Become a member of %(newsroom)s") % {"newsroom": newsroom} if newsroom else ""
 
 
 def _slugs(story):

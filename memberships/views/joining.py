@@ -59,7 +59,7 @@ def _join(request):
     form = JoinForm(request.POST, plans=list(Plan.objects.offered()))
     came_from = story_number(request.POST.get("from", ""))
     if not form.is_valid():
-        return _show(request, form, came_from, status=422)
+        return _show(request, form, came_from)
     gift = billing.Gift(
         plan=form.cleaned_data["plan"],
         amount_minor=form.cleaned_data["amount_minor"],

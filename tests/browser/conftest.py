@@ -6,10 +6,13 @@ test said so before: `console.expect("404")`.
 
 import itertools
 import time
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from articles.models import Edition
@@ -30,19 +33,36 @@ editions = itertools.count(int(time.time()), 1000)
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(django_db_setup):
     path = programs.chromium()
     if not path:
         pytest.skip("There is no Chromium here.")
+    shipped = connection._test_serialized_contents
     with sync_playwright() as playwright:
+        # Playwright's loop gives this thread a connection of its own, which must know what migrations shipped.
+        connection._test_serialized_contents = shipped
         chromium = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         yield chromium
         chromium.close()
 
 
 @pytest.fixture(scope="session")
-def _process(browser, product_environment):
-    with running(product_environment) as url:
+def start(browser, product_environment, django_db_blocker):
+    """`with start(SANDBOX_URL=…) as url`: another process of the newsroom, with these in its environment."""
+
+    @contextmanager
+    def start(**more):
+        with running(product_environment | more) as url:
+            with django_db_blocker.unblock():  # migrating an emptied database made rows that each test brings itself
+                call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
+            yield url
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def _process(start):
+    with start() as url:
         yield url
 
 

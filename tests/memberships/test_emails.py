@@ -34,7 +34,7 @@ def test_a_new_member_gets_a_welcome_and_a_receipt(settings):
     receipt = letters()["Your receipt from My newsroom"]
     assert receipt.to == ["reader@example.org"]
     assert "Dear Zoé" in receipt.body
-    assert "We have received $10 from you on March 31, 2026" in receipt.body
+    assert "We have received $10 from you on 31 March 2026" in receipt.body
     assert "The next payment of $10" in receipt.body
     assert f"{settings.PUBLIC_URL}/membership/account/" in receipt.body
     html, kind = receipt.alternatives[0]
@@ -76,7 +76,17 @@ def test_stopping_and_a_failed_payment_are_told_once_a_period():
         door.record(door.monthly(ref="s1", status=status, payments=[]))
     assert sorted(Letter.objects.values_list("kind", flat=True)) == ["ending", "payment_failed", "welcome"]
     call_command("send_letters")
-    assert any("did not go through" in message.subject for message in mail.outbox)
+    assert set(letters()) == {"Welcome to My newsroom", "Your membership of My newsroom will end"}
+
+
+def test_who_went_on_after_all_is_not_told_that_they_stopped():
+    for status in ("cancelling", "active"):
+        door.record(door.monthly(ref="s1", status=status, payments=[]))
+    call_command("send_letters")
+    assert set(letters()) == {"Welcome to My newsroom"}
+    door.record(door.monthly(ref="s1", status="past_due", payments=[]))
+    call_command("send_letters")
+    assert "Your payment to My newsroom did not go through" in letters()
 
 
 def test_an_address_that_a_server_refuses_keeps_no_other_letter_waiting(settings, caplog):
