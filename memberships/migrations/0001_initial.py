@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             name='Appeal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(max_length=160, verbose_name='heading')),
+                ('heading', models.CharField(blank=True, max_length=160, verbose_name='heading')),
                 ('text', models.TextField(help_text='Paragraphs, emphasis and links.', verbose_name='text')),
                 ('button', models.CharField(help_text='What a reader presses, like “Support us today”.', max_length=60, verbose_name='button')),
                 ('member_heading', models.CharField(blank=True, help_text='Of the block below, which invites to become a member.', max_length=160, verbose_name='second heading')),

@@ -120,6 +120,12 @@ def test_an_appeal_that_says_nothing_or_ends_before_it_begins_is_refused(fields)
         appeal(**fields)
 
 
+def test_an_appeal_may_stand_without_a_heading():
+    row = appeal("")
+    assert str(row) == "Our reporters stay."
+    assert "Our reporters stay." in under(story())
+
+
 def test_a_moment_that_passes_makes_one_edition():
     row = appeal(begins_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2))
     Appeal.objects.filter(pk=row.pk).update(turned_at=NOW - timedelta(hours=1))
