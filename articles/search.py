@@ -1,7 +1,7 @@
 """Finding live stories by their words: the same set in the same order on SQLite and on PostgreSQL.
 
 `articles.analyser` cuts words and takes them to their stems; a database only compares stems. How each of them
-indexes the rows of `SearchEntry` stands in migration 0004.
+indexes the rows of `SearchEntry` stands in migration 0003.
 """
 
 from django.db import connection

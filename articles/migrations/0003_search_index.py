@@ -65,5 +65,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0003_regions_and_formats")]
+    dependencies = [("articles", "0002_regions_and_formats")]
     operations = [migrations.RunPython(forwards, backwards)]
