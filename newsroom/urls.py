@@ -8,9 +8,9 @@ from django.urls import include, path
 from newsroom import views
 
 handler400 = "articles.views.reading.errors.bad_request"
-handler404 = "articles.views.reading.errors.not_found"
+handler404 = "newsroom.desk_errors.not_found"
 handler500 = "articles.views.reading.errors.server_error"
-handler403 = "articles.views.reading.errors.forbidden"
+handler403 = "newsroom.desk_errors.forbidden"
 
 # The sandbox's pages: a local newsroom pays with money that does not move.
 plays = settings.LOCAL and settings.PAYMENT_PROVIDER == "sandbox"

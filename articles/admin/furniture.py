@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.db.models.fields.related import RelatedField
-from django.forms import ModelForm, Textarea
+from django.forms import ModelForm
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import markup, publishing, revisions
+from articles.editor import StoryEditor, words
 from articles.models import (
     Article,
     Author,
@@ -213,6 +214,15 @@ class AuthorAdmin(FurnitureAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class PageEditor(StoryEditor):
+    """The stories' editor without pictures: a page of the house has no figures."""
+
+    def get_config(self):
+        config = super().get_config()
+        tools = {name: given for name, given in config["extensions"].items() if name != "LibraryFigure"}
+        return config | {"extensions": tools, "picker": ""}
+
+
 @admin.register(Page)
 class PageAdmin(FurnitureAdmin):
     list_display = ("heading", "language", "slug", "in_footer", "position", "modified_at")
@@ -223,14 +233,16 @@ class PageAdmin(FurnitureAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "body":
-            kwargs["widget"] = Textarea({"rows": 24, "dir": "auto"})
-            kwargs["help_text"] = _("Paragraphs, headings, lists and links in HTML. Whatever is not allowed is left out.")
+            kwargs["widget"] = PageEditor({"rows": 24, "dir": "auto"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_form(self, request, form, change):
         page = super().save_form(request, form, change)
-        page.body = markup.sanitise(page.body)
+        page.body = markup.fill_figures(page.body, lambda figure: None)  # clean, and without the stories' figures
         return page
+
+    def render_change_form(self, request, context, **options):
+        return super().render_change_form(request, context | {"words": words()}, **options)
 
 
 @admin.register(Topic)

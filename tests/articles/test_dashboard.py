@@ -141,3 +141,10 @@ def test_signing_out_is_a_post_that_ends_the_session():
 
 def test_an_arabic_desk_runs_from_right_to_left():
     assert '<html lang="ar" dir="rtl">' in desk_of(make.journalist(language="ar"))
+
+
+def test_what_does_not_exist_at_the_desk_is_said_by_the_desk_and_to_strangers_by_the_paper(client):
+    assert "no such page at the desk" in at_desk(make.editor()).get("/admin/nonsense/").content.decode()
+    assert "at the desk" not in client.get("/admin/nonsense/", follow=True).content.decode()
+    answer = at_desk(make.journalist()).get("/admin/newsroom/user/")
+    assert answer.status_code == 403 and "ask a managing editor" in answer.content.decode()

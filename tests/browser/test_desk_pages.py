@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Image
+from articles.models import Image, Page
 from newsroom import roles
 from newsroom.models import Beat
 
@@ -103,6 +103,21 @@ def test_a_picture_is_uploaded_without_any_script(open_page, sign_in_as, make):
     page.get_by_role("button", name="Save").click()
     page.get_by_text("The picture is in the library.").wait_for()
     page.get_by_role("img", name="A bridge").wait_for()
+
+
+def test_a_page_of_the_house_is_written_in_the_stories_editor(page, sign_in_as, axe, make):
+    sign_in_as(page, make.editor())
+    page.goto(reverse("admin:articles_page_add"))
+    page.get_by_label("Heading").first.fill("About us")
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.type("Who we are")
+    page.get_by_role("button", name="Bold").click()
+    page.keyboard.type(" now")
+    assert page.get_by_label("Slug").input_value() == "about-us"
+    axe(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".messagelist").wait_for()
+    assert Page.objects.get().body == "<p>Who we are<strong> now</strong></p>"
 
 
 def test_choosing_a_filter_shows_its_stories_at_once(page, sign_in_as, make):
