@@ -1,5 +1,6 @@
 """The clock: one process that picks up all work that waits. Several may run; each piece is done once."""
 
+import io
 import logging
 import signal
 import threading
@@ -57,9 +58,7 @@ class Command(BaseCommand):
 def keep_doing(jobs, stop, beats) -> None:
     """Run each job at its interval until `stop`; the prompt lane also strikes the beat every 5 s."""
     known = get_commands()
-    tasks = {
-        job.command: (job.every, lambda name=job.command: call_command(name)) for job in jobs if job.command in known
-    }
+    tasks = {job.command: (job.every, lambda name=job.command: call(name)) for job in jobs if job.command in known}
     if beats:
         tasks["beat"] = (5, Beat.strike)
     waits = dict.fromkeys(tasks, 0.0)
@@ -72,6 +71,14 @@ def keep_doing(jobs, stop, beats) -> None:
         stop.wait(pause)
         waits = {name: left - pause for name, left in waits.items()}
     connections.close_all()
+
+
+def call(name) -> None:
+    """Run a command; what it says is for the log of somebody who wants to know all."""
+    said = io.StringIO()
+    call_command(name, stdout=said)
+    if said.getvalue():
+        log.debug("%s: %s", name, said.getvalue().strip())
 
 
 def run(name, do) -> None:
