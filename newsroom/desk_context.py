@@ -48,7 +48,9 @@ def rooms(site, request) -> list[Room]:
     """The lists this person may see, as words for the bar."""
     models = [apps.get_model(name) for name in ROOMS]
     open_to_me = [
-        model for model in models if site.is_registered(model) and site.get_model_admin(model).has_view_permission(request)
+        model
+        for model in models
+        if site.is_registered(model) and site.get_model_admin(model).has_view_permission(request)
     ]
     return [_room(model._meta, request.path) for model in open_to_me]
 

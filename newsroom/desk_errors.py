@@ -1,4 +1,4 @@
-"""What people of the newsroom see when something at the desk does not exist or is not theirs. Readers get the paper's pages."""
+"""What people see when something at the desk does not exist or is not theirs. Others get the paper's pages."""
 
 from django.contrib import admin
 from django.shortcuts import render

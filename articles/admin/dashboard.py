@@ -1,7 +1,7 @@
-"""The desk's first page: what waits for this person, by what they may do. At most twelve queries, the page's own included."""
+"""The desk's first page: what waits for this person, by what they may do. It takes at most twelve queries in all."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.waiting import how_long_ago, in_zones, told, with_what_it_waits_for
@@ -36,7 +36,7 @@ def own_stories(user):
 
 
 def editors_parts(user) -> dict:
-    """The queue, oldest first; what is to go out and what could not; what is live, and what of it lacks a second name."""
+    """The queue, oldest first; what is to go out and what could not; what is live, and what lacks a second name."""
     waiting = Article.objects.visible_to(user).kept().in_status(Status.IN_REVIEW, Status.APPROVED)
     waiting = [told(story) for story in with_what_it_waits_for(waiting).order_by("moved_at", "pk")[:MANY]]
     zones = user.zone, publication().zone
@@ -71,21 +71,18 @@ def poor_pictures():
 
 
 MONEY = (
-    ("memberships.view_member", "admin:memberships_member_changelist", _("Members"), _("Who gives, since when and how much.")),
-    ("memberships.view_subscription", "admin:memberships_subscription_changelist", _("Subscriptions"), _("What is paid every month or year.")),
-    ("memberships.view_ledgerentry", "admin:memberships_ledgerentry_changelist", _("The books"), _("Every payment, fee and refund, line by line.")),
-    ("memberships.view_appeal", "admin:memberships_appeal_changelist", _("Appeals"), _("What stands below every story, and for how long.")),
-    ("memberships.view_plan", "admin:memberships_plan_changelist", _("Plans"), _("How often, how much, and what is suggested.")),
-)  # fmt: skip
+    ("member", _("Members"), _("Who gives, since when and how much.")),
+    ("subscription", _("Subscriptions"), _("What is paid every month or year.")),
+    ("ledgerentry", _("The books"), _("Every payment, fee and refund, line by line.")),
+    ("appeal", _("Appeals"), _("What stands below every story, and for how long.")),
+    ("plan", _("Plans"), _("How often, how much, and what is suggested.")),
+)
 
 
 def money_doors(user) -> list[dict]:
     """Ways to the rooms of the membership manager, for those who may enter them."""
-    doors = []
-    for permission, name, words, what in MONEY:
-        if user.has_perm(permission):
-            try:
-                doors.append({"url": reverse(name), "name": words, "what": what})
-            except NoReverseMatch:  # that room is not built in this house
-                continue
-    return doors
+    return [
+        {"url": reverse(f"admin:memberships_{model}_changelist"), "name": name, "what": what}
+        for model, name, what in MONEY
+        if user.has_perm(f"memberships.view_{model}")
+    ]

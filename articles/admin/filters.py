@@ -5,16 +5,15 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Author, Byline, Format, PublishedArticle, Region
 from articles.states import PaperState, Status
 
 
 class Choice(SimpleListFilter):
-    """A `<select>`. `groups()` gives [(heading or None, [(value, words), …]), …]; a value outside it filters nothing."""
+    """A `<select>`. `groups()` gives [(heading or None, [(value, words), …]), …]; other values filter nothing."""
 
     template = "admin/_choice.html"
     everything = gettext_lazy("All")
@@ -82,8 +81,10 @@ def _everybody():
     named = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())
     people = get_user_model().objects.order_by().filter(is_staff=True, is_active=True)
     authors = Author.objects.order_by().filter(user=None)
-    return people.annotate(kind=Value("person"), named=named).values_list("kind", "pk", "named").union(
-        authors.annotate(kind=Value("author")).values_list("kind", "pk", "name"), all=True
+    return (
+        people.annotate(kind=Value("person"), named=named)
+        .values_list("kind", "pk", "named")
+        .union(authors.annotate(kind=Value("author")).values_list("kind", "pk", "name"), all=True)
     )
 
 

@@ -32,7 +32,10 @@ from articles.models import (
 )
 from articles.states import LAPSES_TO_DRAFT
 
-NAMED = [(None, {"fields": ["name", "slug"]}), (gettext_lazy("In the other papers"), {"fields": ["name_fr", "name_ar"]})]
+NAMED = [
+    (None, {"fields": ["name", "slug"]}),
+    (gettext_lazy("In the other papers"), {"fields": ["name_fr", "name_ar"]}),
+]
 
 
 class FurnitureAdmin(admin.ModelAdmin):
@@ -189,7 +192,10 @@ class RegionAdmin(FurnitureAdmin):
 @admin.register(Series)
 class SeriesAdmin(FurnitureAdmin):
     list_display = ("name", "name_fr", "name_ar", "slug")
-    fieldsets = [*NAMED, (gettext_lazy("What it is about"), {"fields": ["description", "description_fr", "description_ar"]})]
+    fieldsets = [
+        *NAMED,
+        (gettext_lazy("What it is about"), {"fields": ["description", "description_fr", "description_ar"]}),
+    ]
 
 
 @admin.register(Format)

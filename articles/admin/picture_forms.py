@@ -21,7 +21,11 @@ class DescribedForm(forms.ModelForm):
     class Meta:
         model = Image
         fields = TEXTS
-        widgets = {"alt_text": words(2), "caption": words(3), "credit": forms.TextInput({"dir": "auto", "class": "vTextField"})}
+        widgets = {
+            "alt_text": words(2),
+            "caption": words(3),
+            "credit": forms.TextInput({"dir": "auto", "class": "vTextField"}),
+        }
 
     def clean(self):
         said = super().clean()

@@ -28,23 +28,17 @@ def with_what_it_waits_for(stories):
 
 def waits_for(story: Article) -> str:
     """Who has it now and what they are to do. Wants a story from `with_what_it_waits_for`."""
-    writer = story.assigned_to or story.created_by
     if story.binned_at:
         return _("In the bin")
-    match story.status:
-        case Status.DRAFT:
-            return _("%(name)s is writing") % {"name": writer}
-        case Status.IN_REVIEW:
-            return _("Waits for an editor")
-        case Status.CHANGES_REQUESTED:
-            return _("Back with %(name)s") % {"name": writer}
-        case Status.APPROVED:
-            return _("Waits to be scheduled or published")
-        case Status.SCHEDULED:
-            return _("Waits for its hour")
-    if story.paper_urgent:
-        return _("Waits for a countersign")
-    return ""
+    words = {
+        Status.DRAFT: _("%(name)s is writing"),
+        Status.IN_REVIEW: _("Waits for an editor"),
+        Status.CHANGES_REQUESTED: _("Back with %(name)s"),
+        Status.APPROVED: _("Waits to be scheduled or published"),
+        Status.SCHEDULED: _("Waits for its hour"),
+        Status.PUBLISHED: _("Waits for a countersign") if story.paper_urgent else "",
+    }
+    return words[story.status] % {"name": story.assigned_to or story.created_by}
 
 
 def chips(story: Article) -> list[tuple[str, str]]:

@@ -52,7 +52,9 @@ def test_a_story_that_could_not_go_out_says_why_above_everything_else():
     story = make.article(state="scheduled", headline="Stuck")
     Schedule.objects.filter(article=story).update(last_error="Nobody approved this text.", attempts=3)
     page = desk_of(make.editor())
-    assert page.index("Could not go out") < page.index("Nobody approved this text.") < page.index("Waiting for an editor")
+    assert (
+        page.index("Could not go out") < page.index("Nobody approved this text.") < page.index("Waiting for an editor")
+    )
     assert "tried 3 times" in page
 
 

@@ -101,7 +101,9 @@ def test_stories_can_be_sorted_by_headline(editor):
     assert listed(editor, o="nonsense.9.-77") == ["A", "C", "B"]
 
 
-@pytest.mark.parametrize("query", [{"p": "999"}, {"p": "x"}, {"p": "-4"}, {"e": "1"}, {"p": "999", "e": "1"}, {"all": ""}])
+@pytest.mark.parametrize(
+    "query", [{"p": "999"}, {"p": "x"}, {"p": "-4"}, {"e": "1"}, {"p": "999", "e": "1"}, {"all": ""}]
+)
 def test_a_page_that_does_not_exist_is_the_nearest_that_does(editor, query):
     make.article(headline="Only one")
     assert listed(editor, **query) == ["Only one"]
@@ -150,3 +152,10 @@ def test_fifty_stories_take_twelve_queries(editor, django_assert_num_queries):
     client.get(LIST)
     with django_assert_num_queries(12):
         client.get(LIST, {"q": "Story", "language": "en"})
+
+
+@pytest.mark.parametrize("field", ["related", "translation_of", "lead_image", "region", "created_by"])
+def test_no_search_box_of_a_form_tells_a_membership_manager_anything(field):
+    make.article(headline="Secret", lead_image=make.image())
+    query = {"app_label": "articles", "model_name": "article", "field_name": field, "term": "e"}
+    assert at_desk(make.user(roles.MEMBERSHIP_MANAGER)).get("/admin/autocomplete/", query).status_code == 403

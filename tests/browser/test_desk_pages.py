@@ -46,7 +46,9 @@ def test_an_editors_pages_please_axe_and_the_console(page, server, sign_in_as, a
         axe(page)
 
 
-@pytest.mark.parametrize("role", [roles.JOURNALIST, roles.PICTURE_EDITOR, roles.MEMBERSHIP_MANAGER, roles.MANAGING_EDITOR])
+@pytest.mark.parametrize(
+    "role", [roles.JOURNALIST, roles.PICTURE_EDITOR, roles.MEMBERSHIP_MANAGER, roles.MANAGING_EDITOR]
+)
 def test_each_roles_first_page_fits_a_phone_in_the_dark(open_page, sign_in_as, axe, make, role):
     full_house(make)
     page = open_page(width=360, height=740, colour_scheme="dark")
