@@ -1,0 +1,72 @@
+"""Whatever a newsroom does in whatever order: readers see approved texts only, and no revision is ever lost."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles import revisions, scheduling, workflow
+from articles.models import Approval, Article, PublishedArticle, Revision, Schedule
+from articles.states import MOVES
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+SAYS = {"request_changes": {"note": "Why?"}, "publish_urgently": {"note": "Now."}}
+OF_A_TEXT = [*MOVES, "agree", "countersign"]
+OF_A_STORY = {"archive": {}, "unarchive": {}, "bin_story": {}, "restore_from_bin": {}}
+ACTS = [*OF_A_TEXT, *OF_A_STORY, "withdraw", "write", "restore", "clock"]
+acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 4), st.integers(0, 3)), max_size=25)
+
+
+def act(story, verb, person, back):
+    """One person does one thing, on the newest text or on one `back` steps older."""
+    article = Article.objects.get(pk=story.pk)
+    texts = list(Revision.objects.filter(article=story).order_by("-pk"))
+    revision = texts[min(back, len(texts) - 1)]
+    if verb == "write":
+        make.change(article, by=person, headline=f"Text {len(texts)} {back}")
+    elif verb == "restore":
+        revisions.restore(article, revision, by=person)
+    elif verb == "clock":
+        Schedule.objects.filter(article=story).update(at=timezone.now(), retry_at=None)
+        scheduling.publish_due()
+    elif verb == "withdraw":
+        workflow.withdraw(article, by=person, reason="error", note="Wrong.")
+    elif verb in OF_A_STORY:
+        getattr(workflow, verb)(article, by=person)
+    elif verb == "schedule":
+        workflow.schedule(revision, by=person, at=timezone.now() + timedelta(hours=1), zone="UTC")
+    else:
+        getattr(workflow, verb)(revision, by=person, **SAYS.get(verb, {}))
+
+
+def readers_see_only_what_was_approved(story):
+    row = PublishedArticle.objects.readable().filter(article_id=story.pk).first()
+    if row is None:
+        return
+    said = Approval.objects.filter(revision_id=row.revision_id, sha256=row.sha256).values_list("kind", flat=True)
+    assert "approve" in said or "urgent" in said
+    assert row.urgent == ("approve" not in said and "countersign" not in said)
+    shown = Revision.objects.get(pk=row.revision_id)
+    assert row.as_story.headline == shown.parsed.headline == row.headline
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(begins=st.sampled_from(["draft", "in_review", "approved", "scheduled", "live"]), steps=acts)
+def test_no_sequence_of_moves_shows_an_unapproved_text_or_loses_one(begins, steps):
+    people = [make.journalist(), make.journalist(), make.editor(), make.editor(), make.managing_editor()]
+    story = make.article(by=people[0], state=begins)
+    known = {}
+    for verb, who, back in steps:
+        with suppress(workflow.WorkflowError):
+            act(story, verb, people[who], back)
+        readers_see_only_what_was_approved(story)
+        now = dict(Revision.objects.filter(article=story).values_list("pk", "content"))
+        assert known.items() <= now.items(), "a revision was changed or lost"
+        known = now
+        article = Article.objects.select_related("head").get(pk=story.pk)
+        assert revisions.content_of(article) == article.head.parsed
