@@ -6,6 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.furniture import PageEditor
+from articles.editor import words
 from memberships import appeals, leases, money
 from memberships.models import (
     Appeal,
@@ -230,6 +232,7 @@ class LetterAdmin(Retried):
 
 @admin.register(Appeal)
 class AppealAdmin(MakesAnEdition):
+    change_form_template = "admin/articles/page/change_form.html"  # it brings the editor's words
     list_display = ["__str__", "language", "region", "begins_at", "ends_at", "active"]
     list_filter = ["active", "language", "region"]
     search_fields = ["heading", "text"]
@@ -239,6 +242,14 @@ class AppealAdmin(MakesAnEdition):
         (_("Below it: become a member"), {"fields": ["member_heading", "member_text"]}),
         (_("Where and when"), {"fields": ["language", "region", "begins_at", "ends_at", "active"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "text":
+            kwargs["widget"] = PageEditor({"rows": 12, "dir": "auto"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, **options):
+        return super().render_change_form(request, context | {"words": words()}, **options)
 
 
 @admin.register(Plan)

@@ -11,7 +11,8 @@ LARGEST_ID = 2**63 - 1
 
 def story_number(text: str) -> int | None:
     """The story named by `?from=`; None for anything that cannot be one."""
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:20]) <= LARGEST_ID else None
+    known = text.isascii() and text.isdigit() and len(text) < 20
+    return int(text) if known and 0 < int(text) <= LARGEST_ID else None
 
 
 class JoinForm(forms.Form):

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message from the provider',
                 'verbose_name_plural': 'messages from the provider',
                 'ordering': ['-pk'],
-                'default_permissions': ('change', 'view'),
+                'default_permissions': ('view',),
                 'indexes': [models.Index(condition=models.Q(('processed_at__isnull', True)), fields=['id'], name='provider_events_owed')],
                 'constraints': [models.UniqueConstraint(fields=('provider', 'event_id'), name='a_message_is_kept_once')],
             },

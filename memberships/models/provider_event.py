@@ -36,7 +36,7 @@ class ProviderEvent(models.Model):
         ordering = ["-pk"]
         verbose_name = _("message from the provider")
         verbose_name_plural = _("messages from the provider")
-        default_permissions = ("change", "view")
+        default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(fields=["provider", "event_id"], name="a_message_is_kept_once"),
         ]

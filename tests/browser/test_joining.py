@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from memberships.models import LedgerEntry, Member, Subscription
+from memberships.models import Appeal, LedgerEntry, Member, Subscription
 from memberships.sandbox.models import Notice
+from newsroom import roles
 from tests import make
 from tests.memberships import door
 
@@ -87,3 +88,17 @@ def test_a_wrong_amount_is_shown_where_it_was_typed(open_page, axe):
     assert "digits 0 to 9" in page.inner_text("#amount-error")
     assert page.evaluate("document.activeElement.id") == "amount"
     axe(page)
+
+
+def test_an_appeal_is_written_like_a_story(open_page, sign_in_as, axe):
+    page = open_page()
+    sign_in_as(page, make.user(roles.MEMBERSHIP_MANAGER))
+    page.goto("/admin/memberships/appeal/add/")
+    page.locator("[name=heading]").fill("Stay with us")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("Our reporters stay.")
+    page.locator("[name=button]").fill("Support us")
+    axe(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/admin/memberships/appeal/")
+    assert Appeal.objects.get().text == "<p>Our reporters stay.</p>"
