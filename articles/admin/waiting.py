@@ -30,6 +30,8 @@ def waits_for(story: Article) -> str:
     """Who has it now and what they are to do. Wants a story from `with_what_it_waits_for`."""
     if story.binned_at:
         return _("In the bin")
+    if story.paper_state == PaperState.WITHDRAWN and story.status == Status.DRAFT:
+        return _("Taken from readers; rests with %(name)s") % {"name": story.assigned_to or story.created_by}
     words = {
         Status.DRAFT: _("%(name)s is writing"),
         Status.IN_REVIEW: _("Waits for an editor"),
