@@ -1,7 +1,8 @@
-"""What every request passes: the language of its page, and the one nonce that the desk's editor needs."""
+"""What every request passes: the language of its page, who may keep it, and the nonce that the desk's editor needs."""
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.cache import has_vary_header
 from js_asset import Media
 
 OTHER_LANGUAGES = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
@@ -20,6 +21,19 @@ class LanguageOfThePage:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", getattr(response, "language", language))
+        return response
+
+
+class NothingPersonalIsKept:
+    """What was made with a session at hand is for one person: no browser and no proxy keeps it, errors included."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if has_vary_header(response, "Cookie") and "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
 

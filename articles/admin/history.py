@@ -105,7 +105,7 @@ def restore_view(request, pk, revision, model_admin):
             if not model_admin.has_change_permission(request, article):
                 raise PermissionDenied
             before = article.head_id
-            opened = int(opened_on) if opened_on.isdecimal() else 0
+            opened = int(opened_on) if opened_on.isdecimal() and len(opened_on) < 19 else 0
             new = revisions.restore(article, row, by=request.user, opened_on=opened)
     except revisions.StaleSave as stale:
         messages.error(request, f"{stale} {_('Look at the history again, then decide.')}")

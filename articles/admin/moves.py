@@ -64,7 +64,8 @@ def article_or_404(request, pk) -> Article:
 
 def revision_or_none(article, number: str, **also) -> Revision | None:
     """The story's revision of that number, as it came in a form."""
-    return article.revisions.filter(pk=number, **also).first() if number.isdecimal() else None
+    known = number.isdecimal() and len(number) < 19
+    return article.revisions.filter(pk=number, **also).first() if known else None
 
 
 @dataclass

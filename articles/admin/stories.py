@@ -182,7 +182,7 @@ def _without(data, *names):
 
 def _number(text):
     """0, which no revision has, for what is no number."""
-    return int(text) if text and text.isdecimal() else 0
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 def _sign(article, user):

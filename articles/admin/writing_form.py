@@ -47,6 +47,18 @@ class FewSelectMultiple(FewChoices, forms.SelectMultiple):
     pass
 
 
+class ManyField(forms.ModelMultipleChoiceField):
+    """A number that no row can have is a wrong choice; Django would ask the database, which fails on it."""
+
+    def _check_values(self, value):
+        for key in value:
+            if str(key).isdecimal() and len(str(key)) > 18:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super()._check_values(value)
+
+
 class TopicsField(forms.CharField):
     """Names with commas between them; to a list of names, each once."""
 
@@ -82,6 +94,7 @@ class WritingForm(forms.ModelForm):
     class Meta:
         model = Article
         exclude = ("embargo_until", "embargo_zone")
+        field_classes = {"other_regions": ManyField, "related": ManyField}
         widgets = {
             "kicker": forms.TextInput({"dir": "auto", "placeholder": " ", "class": "type type--kicker"}),
             "headline": line(2, **{"class": "type type--headline", "data-one-line": ""}),

@@ -58,6 +58,11 @@ class Publication(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        """Names stand in the subjects of letters, which are one line: with two, no letter could be sent."""
+        for name in ("name", "name_fr", "name_ar"):
+            setattr(self, name, " ".join(getattr(self, name).split()))
+
     @classmethod
     def current(cls):
         """The one row; a fresh database has its defaults."""
