@@ -177,7 +177,11 @@ class RegionAdmin(FurnitureAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A region may not lie below itself."""
         if db_field.name == "parent":
-            kwargs |= {"queryset": Region.objects.order_by("name"), "empty_label": _("None: a world region")}
+            kwargs |= {
+                "queryset": Region.objects.order_by("name"),
+                "label": _("Below"),
+                "empty_label": _("None: a world region"),
+            }
             region = getattr(request, "region", None)
             if region:
                 below = region.descendants(include_self=True).values_list("pk", flat=True)
