@@ -63,6 +63,7 @@ def go_live(revision: Revision, urgent: bool = False, at: datetime | None = None
     """
     if digest(revision.content) != revision.sha256:
         raise ValueError(f"Revision {revision.pk} is not the text that was hashed.")
+    Edition.hold()
     content, now = revision.parsed, at or timezone.now()
     published = PublishedArticle.objects.filter(article_id=revision.article_id).first()
     if published is None:
@@ -185,7 +186,9 @@ def unarchive(published: PublishedArticle) -> None:
 
 def owe(stories) -> int:
     """Mark these projections as owed: something they refer to has changed. The clock rebuilds them."""
-    return stories.readable().filter(owed_since__isnull=True).update(owed_since=timezone.now())
+    with transaction.atomic():
+        Edition.hold()
+        return stories.readable().filter(owed_since__isnull=True).update(owed_since=timezone.now())
 
 
 def owe_neighbours(published: PublishedArticle) -> None:
@@ -198,6 +201,7 @@ def owe_neighbours(published: PublishedArticle) -> None:
 
 def furniture_changed(row) -> None:
     """A region, series, format, author, picture or page was saved or deleted: live at once, in a new edition."""
+    Edition.hold()
     stories = PublishedArticle.objects.all()
     match row:
         case Author():
@@ -226,6 +230,7 @@ def owed():
 def reproject(published_id: int) -> bool:
     """Rebuild one projection from the revision it shows: repeatable, and the text is the one that was approved."""
     with transaction.atomic():
+        Edition.hold()
         published = PublishedArticle.objects.select_for_update().readable().filter(pk=published_id).first()
         if published is None:
             return False

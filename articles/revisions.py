@@ -73,7 +73,7 @@ def record(article: Article, by, why: str = "", opened_on: int | None = None) ->
     `opened_on` is the key of the revision the writer had before them: when it is no longer the newest, StaleSave is
     raised and the whole save must be rolled back. A change of the text lapses approval and schedule.
     """
-    article.refresh_from_db()
+    article.refresh_from_db(from_queryset=Article.objects.held())
     head = article.head
     if opened_on is not None and head is not None and head.pk != opened_on:
         raise StaleSave(head)
@@ -110,7 +110,7 @@ def _lapse(article, revision, by):
 def restore(article: Article, revision: Revision, by, opened_on: int | None = None) -> Revision:
     """Make the working copy what `revision` was, as a new revision. Rows that are gone since are left out."""
     content = revision.parsed
-    article.refresh_from_db()
+    article.refresh_from_db(from_queryset=Article.objects.held())
     for name in PLAIN:
         setattr(article, name, getattr(content, name))
     article.format = Format.objects.filter(pk=content.format).first()

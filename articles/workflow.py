@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from articles import lineage, publishing, readiness
-from articles.models import Approval, Article, PublishedArticle, Revision, Schedule, StatusChange
+from articles.models import Approval, Article, Edition, PublishedArticle, Revision, Schedule, StatusChange
 from articles.states import MOVES, PaperState, Reason, Status
 
 
@@ -128,10 +128,10 @@ def publish_scheduled(waiting: Schedule) -> PublishedArticle:
 
     The guarded UPDATE of the schedule is the claim; it and everything else commit together or not at all.
     """
-    now = timezone.now()
+    now, article = timezone.now(), Article.objects.held().get(pk=waiting.article_id)
     if not Schedule.objects.waiting().filter(pk=waiting.pk, at__lte=now).update(done_at=now, last_error=""):
         raise WorkflowError(_("Another clock did it, or it was taken off the schedule."))
-    article, revision = Article.objects.get(pk=waiting.article_id), waiting.revision
+    revision = waiting.revision
     if article.head_id == revision.pk:
         _move("publish", article, revision, None)
     else:
@@ -200,6 +200,8 @@ def _paper_move(verb, article, by, note, *sources):
     """The story's row of the paper, held for this move; refuses one that is in no such state any more."""
     if verb == "withdraw" and not note.strip():
         raise WorkflowError(_("Write down for the desk why it is withdrawn."))
+    Article.objects.held().get(pk=article.pk)
+    Edition.hold()
     published = _published(article)
     held = published and PublishedArticle.objects.filter(pk=published.pk, state__in=sources).update(
         changed_at=timezone.now()
@@ -218,6 +220,7 @@ def _paper_move(verb, article, by, note, *sources):
 @transaction.atomic
 def bin_story(article: Article, by) -> None:
     """Put a story that was never published into the bin. It can be restored; nobody deletes a story."""
+    article = Article.objects.held().get(pk=article.pk)
     _require_may_edit(article, by)
     if _published(article) is not None:
         raise WorkflowError(_("Readers have seen this story. Withdraw or archive it instead."))
@@ -262,7 +265,7 @@ def _begin(verb, revision, by, note=None):
 
 
 def _current(revision):
-    article = Article.objects.select_related("head").get(pk=revision.article_id)
+    article = Article.objects.held().get(pk=revision.article_id)
     if article.binned_at:
         raise WorkflowError(_("The story is in the bin. Restore it first."))
     if article.head_id != revision.pk:

@@ -101,7 +101,7 @@ def restore_view(request, pk, revision, model_admin):
     opened_on = request.POST.get("opened_on", "")
     try:
         with transaction.atomic():
-            Article.objects.select_for_update().get(pk=pk)
+            Article.objects.held().get(pk=pk)
             if not model_admin.has_change_permission(request, article):
                 raise PermissionDenied
             before = article.head_id

@@ -115,7 +115,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method == "POST" and object_id and object_id.isdecimal():
-            list(Article.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+            list(Article.objects.held().filter(pk=object_id).values_list("pk"))
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

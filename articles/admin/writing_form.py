@@ -125,7 +125,8 @@ class WritingForm(forms.ModelForm):
             self._arrange()
 
     def _was_seen_by_readers(self):
-        if not self.instance.pk:
+        """Nor does a page that was opened before the story went out say anything of corrections."""
+        if not self.instance.pk or (self.is_bound and "corrections-TOTAL_FORMS" not in self.data):
             return False
         published = PublishedArticle.objects.filter(article_id=self.instance.pk)
         return published.exists() or self.instance.corrections.exists()

@@ -41,6 +41,14 @@ class ArticleQuerySet(models.QuerySet):
             return self.kept()
         return self.kept().written_by(user).exclude(status=Status.SCHEDULED)
 
+    def held(self):
+        """For this transaction alone until it ends; who comes second waits.
+
+        Whatever changes a story holds it before any other row: two that took rows in another order would stop each
+        other, and one of them would lose what was typed. References to the story do not wait for it.
+        """
+        return self.select_for_update(no_key=True)
+
     def with_names(self):
         return self.select_related("format", "series", "region", "created_by", "assigned_to", "head")
 

@@ -21,6 +21,11 @@ class Edition(models.Model):
             row = cursor.fetchone()
         return row[0] if row else 1
 
+    @classmethod
+    def hold(cls) -> None:
+        """Let nobody else change the paper before this transaction ends: stories touch their neighbours' rows."""
+        list(cls.objects.select_for_update().filter(pk=1))
+
 
 class EditionChange(models.Model):
     """Why an edition was made, and what it touched: “everything” or names like “story:12”."""
