@@ -24,6 +24,15 @@ class RolesField(forms.ModelMultipleChoiceField):
         return roles.LABELS.get(group.name, group.name)
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("Roles")
+
+    def field_choices(self, field, request, model_admin):
+        return [(pk, roles.LABELS.get(name, name)) for pk, name in super().field_choices(field, request, model_admin)]
+
+
 class HandOverForm(forms.Form):
     hand_over_to = forms.ModelChoiceField(
         User.objects.none(),
@@ -44,7 +53,7 @@ class PersonAdmin(admin.ModelAdmin):
     """Everybody edits their own name, language and zone; managing editors the rest, but never their own rights."""
 
     list_display = ["name", "email", "role_names", "has_second_factor", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", ("groups", RoleFilter)]
     search_fields = ["name", "email"]
     actions = None
 

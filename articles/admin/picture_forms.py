@@ -56,8 +56,9 @@ class UploadForm(DescribedForm):
         super().__init__(*args, **kwargs)
         self.fields["credit"].required = False  # the file may name it
         self.read_from_file = []
+        or_else = _("Empty: what the file says.")
         for name in ("caption", "credit", "usage_terms"):
-            self.fields[name].help_text = f"{self.fields[name].help_text} {_('Empty: what the file says.')}".strip()
+            self.fields[name].help_text = f"{self.fields[name].help_text} {or_else}".strip()
 
     def clean_original(self):
         file = self.cleaned_data["original"]

@@ -7,9 +7,20 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from articles.models import Article, PublishedArticle, StatusChange
 from articles.states import PaperState, Status
+
+# Our own, also for every other page: Django's Arabic counts “1 week” and “2 days”, where the word alone says it.
+LENGTHS_OF_TIME = {
+    "year": ngettext_lazy("%(num)d year", "%(num)d years", "num"),
+    "month": ngettext_lazy("%(num)d month", "%(num)d months", "num"),
+    "week": ngettext_lazy("%(num)d week", "%(num)d weeks", "num"),
+    "day": ngettext_lazy("%(num)d day", "%(num)d days", "num"),
+    "hour": ngettext_lazy("%(num)d hour", "%(num)d hours", "num"),
+    "minute": ngettext_lazy("%(num)d minute", "%(num)d minutes", "num"),
+}
 
 
 def with_what_it_waits_for(stories):
@@ -63,7 +74,7 @@ def told(story: Article) -> Article:
 
 
 def for_how_long(moment) -> str:
-    return _("for %(time)s") % {"time": timesince(moment, depth=1)}
+    return _("for %(time)s") % {"time": timesince(moment, time_strings=LENGTHS_OF_TIME, depth=1)}
 
 
 def in_zones(moment, *zones: str) -> list[tuple[str, str]]:
@@ -75,4 +86,4 @@ def in_zones(moment, *zones: str) -> list[tuple[str, str]]:
 
 
 def how_long_ago(moment) -> str:
-    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
+    return _("%(time)s ago") % {"time": timesince(moment, time_strings=LENGTHS_OF_TIME, depth=1)}

@@ -1,6 +1,7 @@
 """Furniture has one name per paper: English first, and what stands in when a translation is missing."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +14,7 @@ class NamedInEveryLanguage(models.Model):
         abstract = True
 
     def __str__(self):
-        return self.name
+        return self.name_in(get_language() or "")
 
     def name_in(self, language: str) -> str:
         return getattr(self, f"name_{language}", "") or self.name

@@ -14,7 +14,7 @@ class Page(models.Model):
     body = models.TextField(_("text"))
     in_footer = models.BooleanField(_("linked at the foot of every page"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    modified_at = models.DateTimeField(auto_now=True)
+    modified_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
         ordering = ["language", "position", "heading"]

@@ -23,6 +23,3 @@ class Region(NamedInEveryLanguage, TreeNode):
                 fields=["iso"], condition=~models.Q(iso=""), name="a_country_stands_below_one_region"
             )
         ]
-
-    def __str__(self):
-        return self.name

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.named import NamedInEveryLanguage
 
@@ -15,7 +16,7 @@ class Series(NamedInEveryLanguage):
     class Meta:
         ordering = ["name"]
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("several of them", "series")
 
     def description_in(self, language: str) -> str:
         return getattr(self, f"description_{language}", "") or self.description

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('amount_minor', models.PositiveIntegerField(help_text="In the currency's smallest unit.", verbose_name='amount')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('at', models.DateTimeField(verbose_name='paid')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='memberships.member')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='memberships.member', verbose_name='member')),
             ],
             options={
                 'verbose_name': 'contribution',
@@ -146,8 +146,8 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('at', models.DateTimeField(help_text='When the money moved, as the provider tells it.', verbose_name='when')),
                 ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='memberships.contribution')),
-                ('event', models.ForeignKey(help_text='What the provider sent that led to this line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='memberships.providerevent')),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='memberships.contribution', verbose_name='contribution')),
+                ('event', models.ForeignKey(help_text='What the provider sent that led to this line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='memberships.providerevent', verbose_name='message from the provider')),
             ],
             options={
                 'verbose_name': 'line of the ledger',
@@ -170,8 +170,8 @@ class Migration(migrations.Migration):
                 ('current_period_end', models.DateTimeField(null=True, verbose_name='paid until')),
                 ('started_at', models.DateTimeField(verbose_name='started')),
                 ('cancelled_at', models.DateTimeField(null=True, verbose_name='ended')),
-                ('facts_at', models.DateTimeField(help_text='When the provider was asked for what stands here.')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='memberships.member')),
+                ('facts_at', models.DateTimeField(help_text='When the provider was asked for what stands here.', verbose_name='as of')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='memberships.member', verbose_name='member')),
             ],
             options={
                 'verbose_name': 'subscription',
@@ -184,15 +184,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('welcome', 'welcome'), ('receipt', 'receipt'), ('payment_failed', 'payment failed'), ('ending', 'membership ends')], max_length=16, verbose_name='kind')),
-                ('key', models.CharField(help_text='What the letter is about: the same is never told twice.', max_length=160, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('key', models.CharField(help_text='What the letter is about: the same is never told twice.', max_length=160, unique=True, verbose_name='about')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
-                ('claimed_until', models.DateTimeField(null=True)),
+                ('claimed_until', models.DateTimeField(null=True, verbose_name='claimed until')),
                 ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
                 ('last_error', models.TextField(blank=True, verbose_name='last error')),
-                ('contribution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='memberships.contribution')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='memberships.member')),
-                ('subscription', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='memberships.subscription')),
+                ('contribution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='memberships.contribution', verbose_name='contribution')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='memberships.member', verbose_name='member')),
+                ('subscription', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='memberships.subscription', verbose_name='subscription')),
             ],
             options={
                 'verbose_name': 'letter',
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contribution',
             name='subscription',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='memberships.subscription'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='memberships.subscription', verbose_name='subscription'),
         ),
         migrations.CreateModel(
             name='Appeal',

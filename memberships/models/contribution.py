@@ -7,9 +7,15 @@ from memberships import money
 
 
 class Contribution(models.Model):
-    member = models.ForeignKey("memberships.Member", on_delete=models.PROTECT, related_name="contributions")
+    member = models.ForeignKey(
+        "memberships.Member", on_delete=models.PROTECT, related_name="contributions", verbose_name=_("member")
+    )
     subscription = models.ForeignKey(
-        "memberships.Subscription", on_delete=models.PROTECT, null=True, related_name="contributions"
+        "memberships.Subscription",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="contributions",
+        verbose_name=_("subscription"),
     )
     provider = models.CharField(_("provider"), max_length=20)
     provider_ref = models.CharField(_("provider's number"), max_length=120)

@@ -27,12 +27,15 @@ class LedgerEntry(models.Model):
         REFUND = "refund", _("refund")
         FEE = "fee", _("fee")
 
-    contribution = models.ForeignKey("memberships.Contribution", on_delete=models.PROTECT, related_name="ledger")
+    contribution = models.ForeignKey(
+        "memberships.Contribution", on_delete=models.PROTECT, related_name="ledger", verbose_name=_("contribution")
+    )
     event = models.ForeignKey(
         "memberships.ProviderEvent",
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        verbose_name=_("message from the provider"),
         help_text=_("What the provider sent that led to this line."),
     )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)

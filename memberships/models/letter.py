@@ -23,16 +23,30 @@ class Letter(models.Model):
         PAYMENT_FAILED = "payment_failed", _("payment failed")
         ENDING = "ending", _("membership ends")
 
-    member = models.ForeignKey("memberships.Member", on_delete=models.CASCADE, related_name="letters")
-    contribution = models.ForeignKey("memberships.Contribution", on_delete=models.PROTECT, null=True, related_name="+")
-    subscription = models.ForeignKey("memberships.Subscription", on_delete=models.PROTECT, null=True, related_name="+")
+    member = models.ForeignKey(
+        "memberships.Member", on_delete=models.CASCADE, related_name="letters", verbose_name=_("member")
+    )
+    contribution = models.ForeignKey(
+        "memberships.Contribution",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("contribution"),
+    )
+    subscription = models.ForeignKey(
+        "memberships.Subscription",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("subscription"),
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     key = models.CharField(
-        max_length=160, unique=True, help_text=_("What the letter is about: the same is never told twice.")
+        _("about"), max_length=160, unique=True, help_text=_("What the letter is about: the same is never told twice.")
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("when"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
-    claimed_until = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(_("claimed until"), null=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
 

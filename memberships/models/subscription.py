@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from memberships import money
 from memberships.models.plan import Interval
@@ -14,12 +15,14 @@ class SubscriptionQuerySet(models.QuerySet):
 
 class Subscription(models.Model):
     class Status(models.TextChoices):
-        ACTIVE = "active", _("active")
+        ACTIVE = "active", pgettext_lazy("of a subscription", "active")
         PAST_DUE = "past_due", _("payment failed")
         CANCELLING = "cancelling", _("ends soon")
         CANCELLED = "cancelled", _("ended")
 
-    member = models.ForeignKey("memberships.Member", on_delete=models.PROTECT, related_name="subscriptions")
+    member = models.ForeignKey(
+        "memberships.Member", on_delete=models.PROTECT, related_name="subscriptions", verbose_name=_("member")
+    )
     provider = models.CharField(_("provider"), max_length=20)
     provider_ref = models.CharField(_("provider's number"), max_length=120)
     customer_ref = models.CharField(_("provider's customer"), max_length=120, blank=True)
@@ -30,7 +33,7 @@ class Subscription(models.Model):
     current_period_end = models.DateTimeField(_("paid until"), null=True)
     started_at = models.DateTimeField(_("started"))
     cancelled_at = models.DateTimeField(_("ended"), null=True)
-    facts_at = models.DateTimeField(help_text=_("When the provider was asked for what stands here."))
+    facts_at = models.DateTimeField(_("as of"), help_text=_("When the provider was asked for what stands here."))
 
     objects = SubscriptionQuerySet.as_manager()
 

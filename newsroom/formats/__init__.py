@@ -1,0 +1,1 @@
+"""How the desk writes moments, where Django knows no way of its own."""
