@@ -90,6 +90,11 @@ def _owe(image, made_jpegs):
     )
 
 
+def rights_changed(image: Image) -> None:
+    """Credit or usage terms were changed: every rendition carries them, so each is made again."""
+    Rendition.objects.filter(image=image).update(outdated=True, attempts=0, claimed_until=None)
+
+
 def make_owed(limit: int = 20) -> int:
     """Make up to `limit` renditions that are owed, WebP before AVIF; how many were made. Several may do it at once."""
     rows = Rendition.objects.owed().select_related("image").order_by("-format", "width", "pk")[:limit]
@@ -102,7 +107,7 @@ def _make(row) -> bool:
     claimed = Rendition.objects.owed().filter(pk=row.pk).update(claimed_until=lease, attempts=F("attempts") + 1)
     if not claimed:
         return False
-    held = Rendition.objects.filter(pk=row.pk, claimed_until=lease, made_at__isnull=True)
+    held = Rendition.objects.filter(pk=row.pk, claimed_until=lease)
     try:
         with row.image.original.open("rb") as original:
             content = renditions.render(renditions.load(original), row.width, row.format, rights=_rights(row.image))
@@ -111,9 +116,11 @@ def _make(row) -> bool:
         log.warning("Rendition %s of picture %s: %s", row, row.image_id, error)
         held.update(claimed_until=timezone.now() + timedelta(seconds=30), last_error=str(error))
         return False
-    if not held.update(made_at=timezone.now(), byte_count=len(content), claimed_until=None, last_error=""):
+    done = {"made_at": timezone.now(), "byte_count": len(content), "outdated": False, "attempts": 0}
+    if not held.update(**done, claimed_until=None, last_error=""):
         return False
-    _offer_to_stories(row)
+    if row.made_at is None:
+        _offer_to_stories(row)
     return True
 
 
@@ -126,7 +133,5 @@ def _offer_to_stories(row):
 
 
 def _store(path, content):
-    """Write a rendition under exactly that name; making it again puts the same there."""
-    if default_storage.exists(path):
-        default_storage.delete(path)
+    """Write a rendition under exactly that name, in place of what may be there."""
     default_storage.save(path, ContentFile(content))

@@ -25,6 +25,7 @@ THUMBNAIL, LARGE = 320, 960
 PICKED = 24
 WHERE_WORDS_STAND = ("caption", "alt_text", "credit", "original_name")
 LIVE_BY_REFERENCE = {"focal_x", "focal_y", "credit", "usage_terms", "decorative"}
+WRITTEN_INTO_THE_FILES = {"credit", "usage_terms"}
 
 
 class Lack(Choice):
@@ -105,6 +106,8 @@ class ImageAdmin(admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if change and WRITTEN_INTO_THE_FILES & set(form.changed_data):
+            pictures.rights_changed(form.instance)
         if change and LIVE_BY_REFERENCE & set(form.changed_data):
             publishing.furniture_changed(form.instance)
 

@@ -11,9 +11,9 @@ class RenditionQuerySet(models.QuerySet):
     def owed(self):
         """Those that wait for a maker and that nobody holds just now."""
         now = timezone.now()
-        return self.filter(made_at__isnull=True, attempts__lt=5).filter(
-            models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lt=now)
-        )
+        wanted = models.Q(made_at__isnull=True) | models.Q(outdated=True)
+        free = models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lt=now)
+        return self.filter(wanted, free, attempts__lt=5)
 
 
 class Rendition(models.Model):
@@ -22,6 +22,7 @@ class Rendition(models.Model):
     format = models.CharField(max_length=4, choices=[("jpg", "JPEG"), ("webp", "WebP"), ("avif", "AVIF")])
     byte_count = models.PositiveIntegerField(null=True)
     made_at = models.DateTimeField(null=True)
+    outdated = models.BooleanField(default=False)  # made before its credit or rights changed; readers keep it meanwhile
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)

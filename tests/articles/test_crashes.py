@@ -71,7 +71,7 @@ def test_a_maker_of_pictures_killed_at_any_moment_leaves_work_that_the_next_one_
             assert row.byte_count == _size(row)
 
     def lapse_of_the_lease():
-        Rendition.objects.filter(made_at__isnull=True).update(claimed_until=None, attempts=0)
+        Rendition.objects.update(claimed_until=None, attempts=0)
 
     every_step(pictures.make_owed, nothing_half_made, again=lapse_of_the_lease)
     assert not Rendition.objects.filter(image=image, made_at__isnull=True).exists()
