@@ -49,7 +49,8 @@ def say(change: StatusChange) -> str:
     words = str(VERBS.get(change.verb, change.verb))
     if change.before == change.after:
         return words
-    return f"{words}: {STATES.get(change.before, change.before)} → {STATES.get(change.after, change.after)}"
+    before, after = STATES.get(change.before, change.before), STATES.get(change.after, change.after)
+    return _("%(move)s: %(before)s → %(after)s") % {"move": words, "before": before, "after": after}
 
 
 @require_safe
@@ -108,7 +109,7 @@ def restore_view(request, pk, revision, model_admin):
             opened = int(opened_on) if opened_on.isdecimal() and len(opened_on) < 19 else 0
             new = revisions.restore(article, row, by=request.user, opened_on=opened)
     except revisions.StaleSave as stale:
-        messages.error(request, f"{stale} {_('Look at the history again, then decide.')}")
+        messages.error(request, f"{stale} " + _("Look at the history again, then decide."))
         return redirect("admin:articles_article_history", pk)
     same = new.pk == before
     messages.success(request, _("It says the same already.") if same else _("Restored, as a new revision."))
