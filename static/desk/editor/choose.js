@@ -51,6 +51,7 @@ class Chooser {
     const search = calm(() => this.search(), this.source ? 200 : 30);
     this.input.addEventListener("input", (event) => {
       event.stopPropagation();
+      this.behind = true;
       search();
     });
     this.input.addEventListener("change", (event) => event.stopPropagation());
@@ -72,7 +73,7 @@ class Chooser {
       else this.mark(this.at + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (open) this.take(this.list.children[this.at]);
+      if (open || this.behind) this.enter();
     } else if (event.key === "Escape" && open) {
       event.stopPropagation();
       this.close();
@@ -82,9 +83,18 @@ class Chooser {
     }
   }
 
+  /** Take what is marked. Whoever types faster than the list follows gets what they typed, not what stood there. */
+  async enter() {
+    if (this.behind) await this.search();
+    this.take(this.list.children[this.at]);
+  }
+
   async search(typed = this.input.value) {
     const wanted = plain(typed.trim());
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    this.behind = false;
     const found = this.source && wanted ? await this.ask(typed.trim()) : this.options(wanted);
+    if (turn !== this.turn) return;
     this.list.replaceChildren(...found.slice(0, SHOWN).map((option) => this.line(option)));
     if (!found.length) this.list.append(element("li", { className: "choose__nothing", role: "option", "aria-disabled": "true", textContent: words.nothingFound }));
     this.list.hidden = false;
@@ -94,10 +104,12 @@ class Chooser {
   }
 
   options(wanted) {
-    return [...this.select.options].filter((option) => {
+    const found = [...this.select.options].filter((option) => {
       if (this.many && option.selected) return false;
       return !wanted || plain(`${option.text} ${option.parentElement.label ?? ""}`).includes(wanted);
     });
+    const begins = (option) => plain(option.text.trim()).startsWith(wanted);
+    return [...found.filter(begins), ...found.filter((option) => !begins(option))];
   }
 
   async ask(term) {
