@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import PublishedArticle, SlugHistory
 from articles.states import PaperState
-from articles.story import Link, card_from_json
+from articles.story import Link
 from articles.views.reading import errors, furniture
 from articles.views.reading.finished import finished
 from articles.views.reading.json_ld import news_article
@@ -19,11 +19,7 @@ MORE = 3  # stories of the same region, below each story
 
 @finished()
 def story_detail(request, date, slug):
-    published = (
-        PublishedArticle.objects.select_related("format")
-        .filter(language=request.LANGUAGE_CODE, date=date, slug=slug)
-        .first()
-    )
+    published = PublishedArticle.objects.at_address(request.LANGUAGE_CODE, date, slug)
     if published is None:
         return _moved(request, date, slug)
     if published.state == PaperState.WITHDRAWN:
@@ -59,7 +55,7 @@ def _show(request, published):
         "more": more,
         "more_from": more_from,
         "share": share_links(absolute(path), story.headline),
-        "json_ld": news_article(story, around, published.format.schema_type if published.format else "NewsArticle"),
+        "json_ld": news_article(story, around, published.schema_type or "NewsArticle"),
     }
     return show(request, "story_detail", path, **context)
 
