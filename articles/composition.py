@@ -206,7 +206,7 @@ class _Composer:
             kicker=story.kicker.name if story.kicker else "",
             format=story.format.name if story.format else "",
             region=story.breadcrumb[-1] if story.breadcrumb else None,
-            authors=[credit.name for credit in story.authors],
+            authors=tuple(credit.name for credit in story.authors),
             picture=picture,
         )
 
@@ -224,8 +224,8 @@ def as_printed(image: Image, alt_text: str, caption: str, credit: str, size: str
         public_id=image.public_id,
         width=image.width,
         height=image.height,
-        widths=widths,
-        formats=[kind for kind in ("avif", "webp", "jpg") if made.get(kind, set()) >= set(widths)],
+        widths=tuple(widths),
+        formats=tuple(kind for kind in ("avif", "webp", "jpg") if made.get(kind, set()) >= set(widths)),
         alt_text=alt_text,
         caption=caption,
         credit=credit,

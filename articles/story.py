@@ -1,7 +1,8 @@
 """`Story`: all that a story's template receives, and `Card`: all that a list shows of it.
 
 Plain values. `publishing.compose()` makes a `Story` from a revision's content; the paper keeps it as JSON; a
-preview composes the same value and keeps nothing. Addresses are paths from the root; times are aware UTC.
+preview composes the same value and keeps nothing. A `Card` and all within it is hashable, so that what was made of it
+can be kept under it. Addresses are paths from the root; times are aware UTC.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -25,8 +26,8 @@ class Picture:
     public_id: str
     width: int
     height: int
-    widths: list[int]
-    formats: list[str]
+    widths: tuple[int, ...]
+    formats: tuple[str, ...]
     alt_text: str
     caption: str  # sanitised HTML, no blocks
     credit: str
@@ -100,8 +101,13 @@ class Card:
     kicker: str = ""
     format: str = ""
     region: Link | None = None
-    authors: list[str] = field(default_factory=list)
+    authors: tuple[str, ...] = ()
     picture: Picture | None = None
+
+    @property
+    def label(self) -> str:
+        """The words above its headline."""
+        return self.kicker or self.format
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,7 @@ def to_json(value: Story | Card) -> dict:
 
 
 def _picture(data: dict | None) -> Picture | None:
-    return Picture(**data) if data else None
+    return Picture(**data | {name: tuple(data[name]) for name in ("widths", "formats")}) if data else None
 
 
 def _link(data: dict | None) -> Link | None:
@@ -201,6 +207,7 @@ def card_from_json(data: dict) -> Card:
             **data,
             "published_at": _moment(data["published_at"]),
             "region": _link(data["region"]),
+            "authors": tuple(data["authors"]),
             "picture": _picture(data["picture"]),
         }
     )

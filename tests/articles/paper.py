@@ -25,7 +25,7 @@ _numbers = itertools.count(1)
 
 
 def picture(public_id="abcDEF_-12345678", **changes):
-    told = {"width": 1600, "height": 900, "widths": [320, 640], "formats": ["webp", "jpg"], "alt_text": "A valley"}
+    told = {"width": 1600, "height": 900, "widths": (320, 640), "formats": ("webp", "jpg"), "alt_text": "A valley"}
     return Picture(public_id=public_id, **told, caption="The <em>valley</em> road", credit="Drawn/The desk", **changes)
 
 
@@ -130,7 +130,7 @@ def _card(told):
         standfirst=told.standfirst,
         format=told.format.name,
         region=told.breadcrumb[-1] if told.breadcrumb else None,
-        authors=[credit.name for credit in told.credits],
+        authors=tuple(credit.name for credit in told.credits),
         picture=told.lead,
     )
 
