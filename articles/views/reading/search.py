@@ -74,4 +74,5 @@ def _excerpt(story, q, language):
 def _paragraphs(story):
     yield story.standfirst
     for block in story.body:
-        yield from markup.plain_text(block.html).split("\n\n")
+        for html in block.html.split("</p>"):
+            yield from markup.plain_text(html).split("\n\n")
