@@ -4,6 +4,7 @@ import re
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from memberships import appeals, money
@@ -11,20 +12,29 @@ from memberships.views.joining import join_url
 
 register = template.Library()
 REGION_ADDRESS = re.compile(r"/regions/([^/]+)/$")
+THE_STORY = "the-number-of-the-story"  # stands in the links of an appeal that is kept for every story it fits
 
 
 @register.simple_tag(takes_context=True)
 def appeal(context, story) -> str:
     """The appeal that fits a `Story`, or nothing. At most one query, and none when this edition's are kept.
 
-    Takes `article_id` from the context for the `?from=` of its links, and the edition's number from `edition` or
-    the request.
+    Takes `article_id` from the context for the `?from=` of its links, the edition's number from `edition` or
+    the request, and keeps what it made with the `furniture` of the edition.
     """
     number = context.get("edition") or getattr(context.get("request"), "edition", None)
     found = appeals.for_story(story.language, _slugs(story), number)
     if found is None:
         return ""
+    kept = getattr(context.get("furniture"), "kept", {})
     came_from = context.get("article_id")
+    key = ("appeal", found.pk, came_from is None)
+    if key not in kept:
+        kept[key] = _html(found, context, came_from and THE_STORY)
+    return mark_safe(kept[key].replace(THE_STORY, str(came_from)))  # noqa: S308  made by our template
+
+
+def _html(found, context, came_from):
     parts = {
         "appeal": {
             "heading": found.heading,

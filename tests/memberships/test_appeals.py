@@ -1,6 +1,7 @@
 """The invitation under a story."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -98,6 +99,13 @@ def test_an_appeal_costs_one_query_and_none_in_the_same_edition(django_assert_nu
         under(story("africa", "niger"), edition=5)
     with django_assert_num_queries(1):
         under(story("africa", "niger"), edition=6)
+
+
+def test_an_appeal_that_is_kept_remembers_each_story_by_its_own_number():
+    appeal()
+    around = {"edition": 5, "furniture": SimpleNamespace(name="The Far Field", kept={})}
+    assert under(story(), **around).count("from=77") == under(story(), article_id=8, **around).count("from=8") > 1
+    assert "from=" not in under(story(), article_id=None, **around)
 
 
 def test_without_a_monthly_plan_no_price_is_told():
