@@ -1,9 +1,12 @@
 """What is sent by those who mean harm, or by a broken browser: it is refused, and nobody else sees what is theirs."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
 from newsroom.models import Publication, User
@@ -107,3 +110,16 @@ def test_a_journalist_is_shown_no_address_of_a_colleague(make):
     pages += ["/admin/articles/author/", "/admin/articles/image/"]
     assert User.objects.get(name="Elena")
     assert [page for page in pages if "elena-private" in desk.get(page).text] == []
+
+
+def test_a_journalist_does_not_take_the_embargo_off_an_approved_story(make):
+    writer, moment = make.journalist(), timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+    story = make.article(by=writer, state="approved", embargo_until=moment, embargo_zone="UTC")
+    desk, without = at_desk(writer), {"embargo_0": "", "embargo_1": ""}
+    answer = desk.post(address(story), opened(desk, story) | without)
+    assert "Ask an editor to move its embargo" in answer.text
+    assert Article.objects.get().embargo_until == moment
+    assert desk.post(address(story), opened(desk, story)).status_code == 302  # a save that leaves it alone
+    editor = at_desk(make.editor())
+    assert editor.post(address(story), opened(editor, story) | without).status_code == 302
+    assert Article.objects.get().embargo_until is None

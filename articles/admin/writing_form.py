@@ -16,6 +16,7 @@ from articles.admin.bylines import PlainText, byline_rows, correction_rows, save
 from articles.admin.moments import Moment, MomentField
 from articles.editor import StoryEditor, picker_address
 from articles.models import Article, PublishedArticle, Region
+from articles.states import LAPSES_TO_DRAFT
 
 LONGEST_BODY = 1_000_000  # characters of HTML; a book chapter has a tenth of it
 MOST_TOPICS = 20
@@ -187,6 +188,9 @@ class WritingForm(forms.ModelForm):
         stands = self.was.embargo_until if self.was else None
         if typed and stands and stands.replace(second=0, microsecond=0) == typed.at:
             return Moment(stands, typed.zone)
+        approved = self.was is not None and self.was.status in LAPSES_TO_DRAFT
+        if (typed or stands) and approved and not self.request.user.has_perm("articles.publish_article"):
+            raise ValidationError(_("This story is approved. Ask an editor to move its embargo, or to take it away."))
         if typed and typed.at <= timezone.now():
             raise ValidationError(_("That moment has passed. Choose a later one, or take the embargo away."))
         return typed

@@ -88,7 +88,7 @@ export function rows(list) {
   add.hidden = false;
   add.addEventListener("click", () => {
     const holder = document.createElement("ol");
-    holder.innerHTML = template.innerHTML.replaceAll("__prefix__", total.value);
+    holder.innerHTML = template.innerHTML.replaceAll("__prefix__", Number(total.value));
     const row = holder.firstElementChild;
     row.classList.add("is-new");
     list.append(row);
