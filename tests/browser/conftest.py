@@ -5,6 +5,7 @@ test said so before: `console.expect("404")`.
 """
 
 import itertools
+import json
 import time
 from contextlib import contextmanager
 
@@ -29,6 +30,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+AXE = Axe().axe_script
 editions = itertools.count(int(time.time()), 1000)
 
 
@@ -141,24 +143,33 @@ def sign_in_as(server):
     return sign_in_as
 
 
+def violations(page, rules=()) -> list[str]:
+    """What axe finds on the page as it stands, a line for each rule: for all rules, or for those few."""
+    options = {"resultTypes": ["violations"], "preload": False}  # preloading trips over our own CSP
+    if rules:
+        options["runOnly"] = list(rules)
+    session = page.context.new_cdp_session(page)  # the page's own CSP stays in force; the protocol may evaluate
+    if not session.send("Runtime.evaluate", {"expression": "Boolean(window.axe)"})["result"]["value"]:
+        session.send("Runtime.evaluate", {"expression": AXE})
+    answer = session.send(
+        "Runtime.evaluate",
+        {
+            "expression": f"axe.run({json.dumps(options)})"
+            ".then(found => found.violations.map(one => "
+            "`${one.id}: ${one.help}: ${one.nodes.map(node => node.html).join(' | ')}`))",
+            "awaitPromise": True,
+            "returnByValue": True,
+        },
+    )
+    session.detach()
+    return answer["result"].get("value", [str(answer)])
+
+
 @pytest.fixture
 def axe():
     """`axe(page)` fails with what axe finds on the page as it stands."""
 
-    def axe(page, **options):
-        session = page.context.new_cdp_session(page)  # the page's own CSP stays in force; the protocol may evaluate
-        session.send("Runtime.evaluate", {"expression": Axe().axe_script})
-        answer = session.send(
-            "Runtime.evaluate",
-            {
-                "expression": "axe.run({resultTypes: ['violations'], preload: false})"  # preloading trips over our own CSP
-                ".then(found => found.violations.map(one => "
-                "`${one.id}: ${one.help}: ${one.nodes.map(node => node.html).join(' | ')}`))",
-                "awaitPromise": True,
-                "returnByValue": True,
-            },
-        )
-        session.detach()
-        assert answer["result"].get("value") == [], page.url
+    def axe(page):
+        assert violations(page) == [], page.url
 
     return axe
