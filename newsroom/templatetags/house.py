@@ -1,10 +1,15 @@
 """What the paper's templates need beyond Django: its style sheet, bylines in words, where a crop must look."""
 
+from functools import cache, lru_cache
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import stylesheet
@@ -36,6 +41,7 @@ DASHES = ("–", "—", "-")
 
 
 @register.simple_tag
+@cache
 def paper_css():
     """The style sheet in one `<style>`, byte for byte what the CSP's hash was taken of."""
     return format_html("<style>{}</style>", mark_safe(stylesheet.text()))  # noqa: S308 (our own file)
@@ -60,12 +66,45 @@ def kept_part(context, name):
     return kept[key]
 
 
+@register.simple_tag
+def remembered(name, **given):
+    """The part `name`, which nothing but what it is given, the language and the zone can make different.
+
+    Such a part is rendered once: a card stands on many pages and outlives editions. What is given must be hashable;
+    a list of such values will do.
+    """
+    values = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in given.items())
+    return _rendered(name, values, get_language(), timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=2000)
+def _rendered(name, values, _language, _zone):
+    return render_to_string(name, dict(values))
+
+
+def forget() -> None:
+    _rendered.cache_clear()
+
+
+@register.simple_tag
+def day(at):
+    """The date of a moment in the newsroom's zone, and for machines the moment."""
+    return _day(at, timezone.get_current_timezone(), get_language())
+
+
+@lru_cache(maxsize=4000)
+def _day(at, zone, _language):
+    there = timezone.localtime(at, zone)
+    return format_html('<time datetime="{}">{}</time>', there.isoformat(timespec="seconds"), date_format(there, "j F Y"))
+
+
 @register.filter
 def picture_classes(picture):
     """What a style attribute would say, which the CSP forbids: a colour to wait in, and where a crop must look."""
     return " ".join([_tone(picture.colour), *_focus(picture)])
 
 
+@lru_cache(maxsize=2000)
 def _tone(colour):
     """The nearest of TONES to a colour like #c9b79a."""
     channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from articles.story import Block, Card, Credit, Link, Note, Picture, Story
 from memberships.models import Appeal
@@ -17,7 +18,7 @@ from newsroom.templatetags import house
 NOON = datetime(2020, 2, 28, 12, tzinfo=UTC)
 AFRICA, NIGER = Link("Africa", "/regions/africa/"), Link("Niger", "/regions/niger/")
 PICTURE = Picture(
-    "valley", 1600, 900, [320, 1600], ["avif", "webp", "jpg"], "A dry valley", "The valley road.", "Lena Voss/Desk"
+    "valley", 1600, 900, (320, 1600), ("avif", "webp", "jpg"), "A dry valley", "The valley road.", "Lena Voss/Desk"
 )
 STORY = Story(
     "The river rose at night",
@@ -154,6 +155,18 @@ def test_a_front_of_any_size_has_one_first_heading_and_every_story_once(count):
     assert html.count("<h1") == 1
     assert all(html.count(card.headline) == 1 for card in cards)
     assert ("The first story is on its way" in html) == (count == 0)
+
+
+def test_a_card_is_never_shown_as_it_was_before_it_changed():
+    card = {"level": 2, "sizes": "100vw"}
+    shown = [house.remembered("articles/_card.html", card=replace(CARD, headline=name), **card) for name in "AB"]
+    assert [name in html for name, html in zip(["A</a>", "B</a>"], shown, strict=True)] == [True, True]
+
+
+def test_a_date_is_told_in_the_newsroom_s_zone_and_the_page_s_language():
+    with timezone.override(ZoneInfo("Pacific/Auckland")), translation.override("fr"):
+        assert house.day(NOON) == '<time datetime="2020-02-29T01:00:00+13:00">29 février 2020</time>'
+    assert house.day(NOON) == '<time datetime="2020-02-28T12:00:00+00:00">28 February 2020</time>'
 
 
 def test_every_page_has_one_first_heading(db):
