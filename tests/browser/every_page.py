@@ -17,8 +17,10 @@ from tests.memberships import door
 BODY = """<p>It rained for nine days. <a href="https://example.org/">The gauge</a> broke on the third.</p>
 <h2>The valley road</h2><ul><li><p>Sacks</p></li><li><p>Pumps</p></li></ul>
 <blockquote><p>“Nobody told us,” said the miller.</p></blockquote>
-<figure data-image="{image}" data-size="wide" data-alt="A road" data-credit="Drawn/Desk"><figcaption>The road at dusk.</figcaption></figure>
-<figure data-image="{image}" data-size="small" data-alt="A gauge" data-credit="Drawn/Desk"><figcaption>The gauge.</figcaption></figure>
+<figure data-image="{image}" data-size="wide" data-alt="A road" data-credit="Drawn/Desk">
+<figcaption>The road at dusk.</figcaption></figure>
+<figure data-image="{image}" data-size="small" data-alt="A gauge" data-credit="Drawn/Desk">
+<figcaption>The gauge.</figcaption></figure>
 <aside class="pull-quote"><p>The water came before the morning.</p><cite>Halima, miller</cite></aside>
 <p>The market moved to the hill.</p>"""
 

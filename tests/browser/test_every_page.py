@@ -1,6 +1,6 @@
 """Every kind of page in a real browser: fit for a phone, light and dark, for axe, the console and the HTML checker.
 
-Each page is opened once, wide and light, where axe tries every rule; narrow and dark, it tries those that a look changes.
+Each page is opened once, wide and light, where axe tries every rule; narrow and dark, it tries what a look changes.
 """
 
 import pytest
