@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
+from newsroom import resend
+
 OUR_APPS = {"newsroom", "memberships", "articles"}
 LINK = "sign_in_link"
 
@@ -26,6 +28,17 @@ class Desk(admin.AdminSite):
 
     def has_permission(self, request):
         return may_enter_desk(request)
+
+    def admin_view(self, view, cacheable=False):
+        """As Django's; but what somebody wrote while their session ended is kept for them."""
+        behind_the_door = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def at_the_door(request, *args, **kwargs):
+            kept = None if request.user.is_authenticated else resend.after_the_session(request)
+            return kept or behind_the_door(request, *args, **kwargs)
+
+        return at_the_door
 
     def login(self, request, extra_context=None):
         return way_in(request, next_address(request))

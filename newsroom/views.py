@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from newsroom import resend
 from newsroom.models import Beat
 
 
@@ -24,8 +25,8 @@ def readyz(request):
 
 
 def form_expired(request, reason=""):
-    """What somebody sees whose form came without its token."""
-    return render(request, "form_expired.html", status=403)
+    """What somebody sees whose form came without its token; what they typed on a page of ours comes back to be sent."""
+    return resend.after_the_token(request) or render(request, "form_expired.html", status=403)
 
 
 def _never_kept(response):
