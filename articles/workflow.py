@@ -214,6 +214,13 @@ def _paper_move(verb, article, by, note, *sources):
     return published
 
 
+def remember_embargo(article: Article, by, before: datetime | None) -> None:
+    """Write down that an embargo was set, moved or taken away; nothing when it stands as it stood."""
+    if before != article.embargo_until:
+        note = say_moment(article) if article.embargo_until else _("taken away")
+        _note_change("embargo", article, article.head, article.status, article.status, by, note)
+
+
 # The bin --------------------------------------------------------------------------------------------
 
 

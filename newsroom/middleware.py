@@ -1,11 +1,24 @@
 """What every request passes: the language of its page, who may keep it, and the nonce that the desk's editor needs."""
 
+import secrets
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import has_vary_header
 from js_asset import Media
 
 OTHER_LANGUAGES = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+
+
+class RequestNumber:
+    """Gives each request a number, which stands in its log lines and on the page that says that something broke."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.number = secrets.token_hex(4)
+        return self.get_response(request)
 
 
 class LanguageOfThePage:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.middleware.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -99,7 +100,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"allow_overwrite": True},  # every name holds a random id: only a picture's own rendition is replaced
+        "OPTIONS": {
+            "allow_overwrite": True
+        },  # every name holds a random id: only a picture's own rendition is replaced
     },
     "staticfiles": {"BACKEND": "newsroom.storage.StaticStorage"},
 }
@@ -217,7 +220,7 @@ SANDBOX_URL = env.text("SANDBOX_URL", PUBLIC_URL)  # where the sandbox's own pag
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"class": "newsroom.log.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}, "django.server": {"handlers": ["console"], "propagate": False}},

@@ -24,6 +24,7 @@ NEWEST = 200
 STATES = dict(Status.choices) | dict(PaperState.choices)
 VERBS = {verb: press.label for verb, press in PRESSES.items()} | {
     "lapse": gettext_lazy("Approval lapsed with a change of the text"),
+    "embargo": gettext_lazy("Embargo"),
 }
 
 
@@ -40,7 +41,16 @@ class Entry:
 
 def moves_of(article, most: int = NEWEST) -> list[Entry]:
     """Its moves, newest first."""
-    changes = article.status_changes.select_related("by")[:most]
+    return _entries(article.status_changes.all()[:most])
+
+
+def last_move(article) -> Entry | None:
+    """Who brought it where it is now."""
+    return next(iter(_entries(article.status_changes.moves()[:1])), None)
+
+
+def _entries(changes):
+    changes = changes.select_related("by")
     return [Entry(change.at, change=change, verb=VERBS.get(change.verb, ""), words=say(change)) for change in changes]
 
 

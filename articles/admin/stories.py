@@ -145,6 +145,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         except revisions.StaleSave as stale:
             stale.typed = revisions.content_of(article)
             raise
+        workflow.remember_embargo(article, request.user, form.was.embargo_until if form.was else None)
 
     def log_change(self, request, obj, message):
         """Our own history holds more than Django's log could."""

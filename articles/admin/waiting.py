@@ -25,7 +25,7 @@ LENGTHS_OF_TIME = {
 
 def with_what_it_waits_for(stories):
     """Adds `moved_at`, `moved_by`, `move_note` (its last move) and `paper_state`, `paper_urgent` (what readers see)."""
-    moves = StatusChange.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    moves = StatusChange.objects.moves().filter(article=OuterRef("pk")).order_by("-pk")
     paper = PublishedArticle.objects.filter(article_id=OuterRef("pk"))
     name = Coalesce(NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField())
     return stories.select_related("created_by", "assigned_to").annotate(

@@ -56,7 +56,7 @@ def _state(user, article):
         "article": article,
         "main": main,
         "others": [button for button in buttons if button != main],
-        "last_move": next(iter(history.moves_of(article, most=1)), None),
+        "last_move": history.last_move(article),
         "next_step": "" if main else _next_step(article),
         "published": published,
         "readers_have": published if published and published.state != PaperState.WITHDRAWN else None,

@@ -2,6 +2,12 @@ from django.conf import settings
 from django.db import models
 
 
+class StatusChangeQuerySet(models.QuerySet):
+    def moves(self):
+        """Those that moved the story on; an embargo set or lifted is remembered too, but moves nothing."""
+        return self.exclude(verb="embargo")
+
+
 class StatusChange(models.Model):
     """One move of a story: who, when, from where to where, on which text, and what they said. `by` empty: the clock."""
 
@@ -13,6 +19,8 @@ class StatusChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = StatusChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

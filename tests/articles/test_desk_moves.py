@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from articles import workflow
 from articles.models import Approval, Article, PublishedArticle, StatusChange
-from tests.articles.writing import address, at_desk, press
+from tests.articles.writing import address, at_desk, opened, press
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +196,16 @@ def test_every_move_of_the_workflow_has_a_button():
 
     assert set(MOVES) <= set(PRESSES)
     assert {"agree", "countersign", "withdraw", "archive", "unarchive", "bin", "restore"} <= set(PRESSES)
+
+
+def test_an_embargo_that_is_set_or_taken_away_leaves_a_line_and_hides_no_note(make):
+    editor = make.editor()
+    story = make.article(state="in_review")
+    workflow.request_changes(story.head, by=editor, note="Who cut the post?")
+    form = opened(at_desk(editor), story)
+    form |= {"embargo_0": "2099-05-01", "embargo_1": "06:00", "embargo_2": "Africa/Niamey"}
+    assert at_desk(editor).post(address(story), form).status_code == 302
+    page = at_desk(editor).get(reverse("admin:articles_article_history", args=[story.pk])).content.decode()
+    assert "Embargo" in page
+    assert "Africa/Niamey" in page
+    assert "Who cut the post?" in at_desk(editor).get(address(story)).content.decode()

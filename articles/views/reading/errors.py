@@ -23,7 +23,8 @@ def bad_request(request, exception=None):
 
 
 def server_error(request):
-    return HttpResponse(render_to_string("500.html"), status=500)
+    number = getattr(request, "number", "")  # the operator finds it in the log
+    return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
 
 
 def withdrawn(request, tombstone):
