@@ -22,6 +22,7 @@ ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF")
 MAX_BYTES = 50_000_000
 MAX_PIXELS = 120_000_000
 MIN_WIDTH = WIDTHS[0]
+MAX_RATIO = 10  # of the longer side to the shorter one
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow itself refuses twice as many, before it sets any memory aside
 
 BUDGETS = {"avif": 40_000, "webp": 60_000, "jpg": 80_000}  # bytes at 640 pixels
@@ -80,6 +81,8 @@ def read_checked(file: BinaryIO) -> Picture:
                 _("This picture is %(width)d pixels wide. It needs at least %(least)d.")
                 % {"width": width, "least": MIN_WIDTH}
             )
+        if max(width, height) > MAX_RATIO * min(width, height):
+            raise PictureError(_("This picture is too long and narrow to be shown. Cut it to what matters."))
         return Picture(width, height, "JPEG" if image.format == "MPO" else image.format, colour)
     finally:
         file.seek(0)

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +45,13 @@ class Publication(models.Model):
         validators=[validate_languages],
         help_text=_("The papers that readers can choose between."),
     )
-    currency = models.CharField(_("currency"), max_length=3, default="USD", help_text=_("Three letters, like USD."))
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="USD",
+        validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("Write three capital letters, like USD."))],
+        help_text=_("Three letters, like USD."),
+    )
     contact_email = models.EmailField(_("contact"), default="contact@example.org")
     corrections_email = models.EmailField(_("corrections"), blank=True, help_text=_("Where readers report errors."))
     security_email = models.EmailField(_("security"), blank=True, help_text=_("Named in security.txt."))

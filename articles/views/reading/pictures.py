@@ -12,7 +12,9 @@ from articles.states import PaperState
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 READABLE = (PaperState.LIVE, PaperState.ARCHIVED)
-CACHE_CONTROL = "public, max-age=86400"
+# A browser keeps what its reader has seen for a day; whatever serves many readers asks each time, since a picture that
+# was withdrawn must not be handed to anybody new.
+CACHE_CONTROL = "public, max-age=86400, s-maxage=0, proxy-revalidate"
 
 
 @require_safe
