@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from articles.views.reading import finished
 from articles.models import DESK
+from articles.views.reading import finished
 from tests.articles import paper
 
 pytestmark = pytest.mark.django_db
