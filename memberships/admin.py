@@ -234,7 +234,7 @@ class LetterAdmin(Retried):
 class AppealAdmin(MakesAnEdition):
     change_form_template = "admin/articles/page/change_form.html"  # it brings the editor's words
     list_display = ["__str__", "language", "region", "begins_at", "ends_at", "active"]
-    list_filter = ["active", "language", "region"]
+    list_filter = ["active", "language", ("region", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["heading", "text"]
     list_select_related = ["region"]
     fieldsets = [

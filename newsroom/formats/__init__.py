@@ -1,1 +1,1 @@
-"""How the desk writes moments, where Django knows no way of its own."""
+"""How the desk writes moments, where Django has no way of its own, or not ours."""
