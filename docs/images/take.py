@@ -29,7 +29,6 @@ def take(page, name: str) -> None:
     with Image.open(file) as picture:
         small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG)
     small.save(file, optimize=True)
-    print(f"{file.name}: {file.stat().st_size // 1024} KB")
 
 
 def come_in(page, sign_in_link: str) -> None:
