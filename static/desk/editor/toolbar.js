@@ -27,6 +27,7 @@ export function toolbar(editor, { withPictures }) {
     if (isOn) button.setAttribute("aria-pressed", "false");
     return button;
   });
+  bar.addEventListener("mousedown", (event) => event.preventDefault()); // the cursor stays in the text, for whoever types on
   bar.addEventListener("keydown", (event) => {
     const towardsEnd = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const towardsStart = towardsEnd === "ArrowRight" ? "ArrowLeft" : "ArrowRight";
