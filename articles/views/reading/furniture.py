@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error as NoDatabase
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -141,10 +141,8 @@ def _foot(language):
 
 def _places(language):
     """Every region by its slug: world regions as the desk ordered them, those below by name."""
-    named = PublishedPlace.objects.filter(
-        region=OuterRef("pk"), published__language=language, published__state=PaperState.LIVE
-    )
-    rows = list(Region.objects.annotate(is_live=Exists(named)).order_by("position", "name"))
+    named = PublishedPlace.objects.filter(published__language=language, published__state=PaperState.LIVE)
+    rows = list(Region.objects.annotate(is_live=Q(pk__in=named.values("region"))).order_by("position", "name"))
     places = {row.pk: Place(row.pk, _region_link(row, language), row.slug, is_live=row.is_live) for row in rows}
     for row in rows:
         if row.parent_id:
