@@ -95,7 +95,9 @@ def day(at):
 @lru_cache(maxsize=4000)
 def _day(at, zone, _language):
     there = timezone.localtime(at, zone)
-    return format_html('<time datetime="{}">{}</time>', there.isoformat(timespec="seconds"), date_format(there, "j F Y"))
+    return format_html(
+        '<time datetime="{}">{}</time>', there.isoformat(timespec="seconds"), date_format(there, "j F Y")
+    )
 
 
 @register.filter
