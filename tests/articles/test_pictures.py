@@ -33,11 +33,11 @@ def test_jpegs_are_there_at_once_and_the_rest_is_owed():
 
 def test_a_story_offers_a_format_once_every_width_of_it_is_made():
     story = make.article(state="live", lead_image=make.image())
-    assert PublishedArticle.objects.get(article_id=story.pk).as_story.lead.formats == ["jpg"]
+    assert PublishedArticle.objects.get(article_id=story.pk).as_story.lead.formats == ("jpg",)
     make_everything()
     for key in publishing.owed().values_list("pk", flat=True):
         publishing.reproject(key)
-    assert PublishedArticle.objects.get(article_id=story.pk).as_story.lead.formats == ["avif", "webp", "jpg"]
+    assert PublishedArticle.objects.get(article_id=story.pk).as_story.lead.formats == ("avif", "webp", "jpg")
 
 
 def test_a_mended_credit_is_written_into_every_file_while_readers_keep_the_picture():

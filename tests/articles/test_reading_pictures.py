@@ -25,7 +25,7 @@ def test_a_picture_of_a_live_story_is_given_with_its_type(client, shown):
     assert b"".join(response) == b"drawn"
     assert response["Content-Type"] == "image/jpeg"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Cache-Control"] == "public, max-age=86400"
+    assert response["Cache-Control"] == "public, max-age=86400, s-maxage=0, proxy-revalidate"
     assert not response.cookies and "Vary" not in response
 
 

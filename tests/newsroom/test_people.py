@@ -55,7 +55,7 @@ def test_an_address_is_the_same_in_capitals():
 
 def test_the_first_superuser_is_made_on_the_command_line(monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", door.PASSWORD)
-    call_command("createsuperuser", interactive=False, email="First@Example.org", verbosity=0)
+    call_command("createsuperuser", interactive=False, email="First@Example.org", name="Amina", verbosity=0)
     first = User.objects.get()
     assert first.email == "first@example.org" and first.is_staff and first.is_superuser
     assert is_in(_signed_in(first))
