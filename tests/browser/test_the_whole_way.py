@@ -68,6 +68,7 @@ def write(page, story):
     page.locator("select[name$=-author]").last.select_option(story.author)
     page.get_by_role("button", name="Choose a picture").click()
     page.locator("dialog button", has_text=story.caption[:20]).first.click()
+    page.get_by_role("button", name="Change picture").wait_for()
     with page.expect_navigation():
         page.keyboard.press("Control+s")
 
