@@ -23,7 +23,7 @@ class Job:
 
 PROMPT = (  # readers and supporters wait for these
     Job("publish_due", 1),
-    Job("reproject", 2),
+    Job("reproject", 0.5),
     Job("process_events", 2),
     Job("deliver_sandbox_webhooks", 2),
     Job("turn_appeals", 5),
