@@ -90,7 +90,7 @@ def _all_stand(stems, where):
         query = " & ".join(f"'{stem}'{WEIGHTS[where]}" for stem in stems)
         return RawSQL(ON_POSTGRESQL, [query], output_field=BooleanField())  # noqa: S611  stems are letters and digits
     query = COLUMNS[where] + "(" + " AND ".join(f'"{stem}"' for stem in stems) + ")"
-    return RawSQL(ON_SQLITE, [query], output_field=BooleanField())  # noqa: S611
+    return RawSQL(ON_SQLITE, [query], output_field=BooleanField())  # noqa: S611  the same stems
 
 
 def _kept(text, language):
