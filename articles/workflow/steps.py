@@ -1,0 +1,126 @@
+"""What every verb does: check who and what, move the state in one guarded UPDATE, write the `StatusChange`."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from articles import lineage, publishing, readiness
+from articles.models import Approval, Article, PublishedArticle, StatusChange
+from articles.states import MOVES, PaperState
+from articles.workflow.refusals import NotAllowed, StalePress, WorkflowError
+
+
+def say_moment(article: Article) -> str:
+    """The embargo's end in the zone it was typed in."""
+    zone = article.embargo_zone or "UTC"
+    moment = article.embargo_until.astimezone(ZoneInfo(zone))
+    return f"{formats.date_format(moment, 'DATETIME_FORMAT')} ({zone})"
+
+
+def begin(verb, revision, by, note=None):
+    """Check that `by` may make this move now, on this text; the story as it stands."""
+    move, article = MOVES[verb], current(revision)
+    if move.for_its_writer:
+        require_may_edit(article, by)
+    require(by, move.permission)
+    if move.note_required and not (note or "").strip():
+        raise WorkflowError(_("Say why, in a sentence."))
+    if article.status not in move.sources:
+        raise WorkflowError(_cannot(move, article))
+    return article
+
+
+def current(revision):
+    article = Article.objects.held().get(pk=revision.article_id)
+    if article.binned_at:
+        raise WorkflowError(_("The story is in the bin. Restore it first."))
+    if article.head_id != revision.pk:
+        raise StalePress(revision, article.head)
+    return article
+
+
+def _cannot(move, article):
+    return _("“%(move)s” is not possible now: the story's state is “%(state)s”.") % {
+        "move": move.label,
+        "state": article.get_status_display(),
+    }
+
+
+def require(by, permission):
+    if by is None:
+        return
+    if not by.is_active or not by.is_staff or not by.has_perm(f"articles.{permission}"):
+        raise NotAllowed(_("Your role does not allow this."))
+
+
+def require_may_edit(article, by):
+    if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
+        raise NotAllowed(_("You may do this only with stories of your own."))
+
+
+def make_move(verb, article, revision, by, note=""):
+    """The guarded UPDATE: only from a state the table allows, and only while this text is the newest."""
+    move = MOVES[verb]
+    moved = (
+        Article.objects.kept()
+        .filter(pk=article.pk, head_id=revision.pk, status=article.status)
+        .update(status=move.target, modified_at=timezone.now())
+    )
+    if not moved or article.status not in move.sources:
+        article.refresh_from_db()
+        if article.head_id != revision.pk:
+            raise StalePress(revision, article.head)
+        raise WorkflowError(_cannot(move, article))
+    note_change(verb, article, revision, article.status, move.target, by, note)
+    article.status = move.target
+
+
+def note_change(verb, article, revision, before, after, by, note=""):
+    StatusChange.objects.create(
+        article=article, revision=revision, verb=verb, before=before, after=after, by=by, note=note.strip()
+    )
+
+
+def refuse_for(obstacles):
+    if obstacles:
+        raise WorkflowError(" ".join(obstacle.sentence for obstacle in obstacles))
+
+
+def published_of(article):
+    return PublishedArticle.objects.filter(article_id=article.pk).first()
+
+
+def is_live(article):
+    return PublishedArticle.objects.readable().filter(article_id=article.pk).exists()
+
+
+def require_reinstatement(article, by):
+    """A withdrawn story comes back only by the hand of somebody who may reinstate."""
+    published = published_of(article)
+    if published and published.state == PaperState.WITHDRAWN:
+        require(by, "reinstate_article")
+
+
+def require_lineage(article, revision):
+    published = published_of(article)
+    if published and not lineage.descends_from(revision, published.revision_id):
+        raise WorkflowError(
+            _("The live page was changed after this text branched off. Bring both together in a new revision first.")
+        )
+
+
+def go_live(article, revision, by, urgent=False, at=None):
+    """The last steps of every publication; the caller has moved the state."""
+    if article.embargo_until and article.embargo_until > timezone.now():
+        raise WorkflowError(_("The embargo lasts until %(moment)s.") % {"moment": say_moment(article)})
+    approved = Approval.objects.filter(revision=revision, sha256=revision.sha256, kind=Approval.Kind.APPROVE)
+    if not urgent and not approved.exists():
+        raise WorkflowError(_("Nobody approved this text."))
+    refuse_for(readiness.obstacles(revision.parsed, article.pk))
+    require_lineage(article, revision)
+    require_reinstatement(article, by)
+    try:
+        return publishing.go_live(revision, urgent=urgent, at=at)
+    except publishing.AddressTaken as error:
+        raise WorkflowError(str(error)) from error
