@@ -47,6 +47,14 @@ class Change(NamedTuple):
     new: Sequence
 
 
+class Hunk(NamedTuple):
+    """`old[start:end]` gave way to `new`; with nothing in between something was added, with no `new` taken away."""
+
+    start: int
+    end: int
+    new: list
+
+
 class _Budget:
     def __init__(self):
         self.left = STEPS
@@ -68,6 +76,29 @@ def compare_html(old: str, new: str) -> SafeString:
     stayed the same. A style sheet shows the address of a changed link by its `href`, and `data-label` of a field.
     """
     return SafeString(_compare_blocks(markup.blocks(old), markup.blocks(new), _Budget()))
+
+
+def block_hunks(old: list[Block], new: list[Block]) -> list[Hunk]:
+    """What became of the old blocks, in order; one that changed gives way to the one it became."""
+    budget, hunks = _Budget(), []
+    old_keys, new_keys = [serialise([block]) for block in old], [serialise([block]) for block in new]
+    for start, end, others in item_hunks(old_keys, new_keys, budget, new):
+        at = (start, 0)
+        for i, j in [*_pairs(old[start:end], others, budget), (end - start, len(others))]:
+            hunks += [Hunk(at[0], start + i, others[at[1] : j])] if (start + i, j) != at else []
+            hunks += [Hunk(start + i, start + i + 1, [others[j]])] if start + i < end else []
+            at = (start + i + 1, j + 1)
+    return hunks
+
+
+def item_hunks(old: Sequence[Hashable], new: Sequence[Hashable], budget=None, rows: Sequence | None = None):
+    """The stretches of `old` that are not in `new`, and what stands there; of `rows` where these stand for `new`."""
+    rows, hunks, at_old, at_new = rows or new, [], 0, 0
+    for match in [*_matches(old, new, budget or _Budget()), Match(len(old), len(new), 0)]:
+        if match.old > at_old or match.new > at_new:
+            hunks.append(Hunk(at_old, match.old, list(rows[at_new : match.new])))
+        at_old, at_new = match.old + match.length, match.new + match.length
+    return hunks
 
 
 def _pieces(old, new, budget):

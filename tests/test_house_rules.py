@@ -10,7 +10,9 @@ APPS = ("newsroom", "memberships", "articles")
 MAY_KNOW = {"newsroom": set(APPS), "memberships": {"memberships", "articles"}, "articles": {"articles"}}
 
 LEAVES = {
-    "articles": set("states story content renditions photo_metadata compare markup blocks analyser converters".split()),
+    "articles": set(
+        "states story content renditions photo_metadata compare merging markup blocks analyser converters".split()
+    ),
     "memberships": {"states", "money", "providers"},
 }
 VERBS = {
