@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import nh3
 from django.utils.safestring import SafeString
 
+from . import placeholders as to_come
 from .blocks import (
     ALLOWED,
     CONTROL,
@@ -26,6 +27,7 @@ from .blocks import (
     serialise,
     serialise_runs,
 )
+from .content import Content
 
 __all__ = (
     "ALLOWED",
@@ -37,6 +39,7 @@ __all__ = (
     "fill_figures",
     "is_empty",
     "links",
+    "placeholders",
     "plain_text",
     "safe_href",
     "sanitise",
@@ -133,6 +136,24 @@ def links(html: str) -> list[str]:
     """Every address the story links to, captions included, in order and each once."""
     runs = (run for leaf in leaves(blocks(html), captions=True) for run in leaf.runs)
     return list(dict.fromkeys(mark.href for run in runs for mark in run.marks if mark.tag == "a"))
+
+
+def placeholders(content: Content) -> list[tuple[str, str]]:
+    """Everywhere the story says that something is still to come (TK): the form's field, and the words around it."""
+    lead = content.lead or {}
+    texts = [(name, getattr(content, name)) for name in ("kicker", "headline", "standfirst", "dateline")]
+    texts += [("body", text) for text in _body_texts(content.body)]
+    texts += [("signoff", content.signoff)]
+    texts += [(f"lead_{name}", lead.get(name, "")) for name in ("caption", "alt_text", "credit")]
+    texts += [("corrections", note["text"]) for note in content.corrections]
+    return [(field, excerpt) for field, text in texts for excerpt in to_come.in_text(text)]
+
+
+def _body_texts(html):
+    """Every text a reader may get of the body, each apart: paragraphs, captions, and words kept in attributes."""
+    story = blocks(html)
+    yield from (leaf.text for leaf in leaves(story, captions=True))
+    yield from (block.attrs[name] for block in story for name in ("data-alt", "data-credit") if name in block.attrs)
 
 
 def figures(html: str) -> list[Figure]:

@@ -11,7 +11,8 @@ MAY_KNOW = {"newsroom": set(APPS), "memberships": {"memberships", "articles"}, "
 
 LEAVES = {
     "articles": set(
-        "states story content renditions photo_metadata compare merging markup blocks analyser converters".split()
+        "states story content renditions photo_metadata compare merging markup blocks analyser converters "
+        "placeholders".split()
     ),
     "memberships": {"states", "money", "providers"},
 }
