@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import markup, notices
 from articles.content import SCHEMA, Content, digest
 from articles.models import (
     Article,
@@ -104,6 +104,8 @@ def _lapse(article, revision, by):
     StatusChange.objects.create(
         article=article, revision=revision, verb="lapse", before=before, after=Status.DRAFT, by=by
     )
+    if before != Status.PUBLISHED:
+        notices.tell_of_move("lapse", article, by)
 
 
 @transaction.atomic

@@ -3,11 +3,12 @@
 import logging
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import workflow
+from articles import notices, workflow
 from articles.models import Schedule
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ def publish_due() -> tuple[int, int]:
     and is tried again.
     """
     done = failed = 0
-    for waiting in Schedule.objects.due().select_related("revision"):
+    for waiting in Schedule.objects.due().select_related("revision", "article"):
         try:
             workflow.publish_scheduled(waiting)
             done += 1
@@ -40,8 +41,8 @@ def _remember(waiting, error) -> int:
             "error": type(error).__name__
         }
     rest = RESTS[min(waiting.attempts, len(RESTS) - 1)]
-    return (
-        Schedule.objects.waiting()
-        .filter(pk=waiting.pk)
-        .update(attempts=F("attempts") + 1, last_error=sentence, retry_at=timezone.now() + rest)
-    )
+    still = Schedule.objects.waiting().filter(pk=waiting.pk)
+    with transaction.atomic():
+        if still.exclude(last_error=sentence).update(last_error=sentence):
+            notices.tell("failed", waiting.article, None, words=sentence)
+        return still.update(attempts=F("attempts") + 1, retry_at=timezone.now() + rest)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles.models import Article
+from articles import assignments
 from newsroom.accounts import absolute
 from newsroom.models import SignInLink, User
 
@@ -42,7 +42,7 @@ def invite(person: User, by: User) -> User:
 
 @transaction.atomic
 def deactivate(person: User, by: User, hand_over_to: User | None = None) -> int:
-    """Close the desk to `person` at once and hand their assignments over; returns how many. Bylines stay."""
+    """Close the desk to `person` at once; how many assignments went to `hand_over_to`, or back to the desk."""
     if not may_manage(by, person):
         raise PeopleError(_("You may not deactivate this person."))
     if hand_over_to and (hand_over_to == person or not (hand_over_to.is_active and hand_over_to.is_staff)):
@@ -50,7 +50,7 @@ def deactivate(person: User, by: User, hand_over_to: User | None = None) -> int:
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_sessions(person)
-    return hand_over(person, hand_over_to)
+    return assignments.hand_over(person, hand_over_to, by)
 
 
 def reactivate(person: User, by: User) -> None:
@@ -59,11 +59,6 @@ def reactivate(person: User, by: User) -> None:
         raise PeopleError(_("You may not let this person back in."))
     person.is_active = True
     person.save(update_fields=["is_active"])
-
-
-def hand_over(person: User, to: User | None) -> int:
-    """Give the stories assigned to `person` to `to`, or to nobody; returns how many."""
-    return Article.objects.filter(assigned_to=person).update(assigned_to=to)
 
 
 def end_sessions(person: User) -> None:

@@ -12,13 +12,14 @@ MAY_KNOW = {"newsroom": set(APPS), "memberships": {"memberships", "articles"}, "
 LEAVES = {
     "articles": set(
         "states story content renditions photo_metadata compare merging markup blocks analyser converters "
-        "placeholders".split()
+        "placeholders anchors".split()
     ),
     "memberships": {"states", "money", "providers"},
 }
 VERBS = {
     "articles": set(
-        "workflow publishing revisions search pictures readiness lineage composition scheduling publication".split()
+        "workflow publishing revisions search pictures readiness lineage composition scheduling publication"
+        " colleagues notices notes assignments".split()
     ),
     "memberships": {"billing", "bookkeeping", "leases", "appeals", "emails", "accounts"},
 }

@@ -1,5 +1,6 @@
 from articles.models.approval import Approval
 from articles.models.article import Article
+from articles.models.assignment import Assignment
 from articles.models.author import Author
 from articles.models.autosave import Autosave
 from articles.models.byline import Byline
@@ -7,6 +8,8 @@ from articles.models.correction import Correction
 from articles.models.edition import Edition, EditionChange
 from articles.models.format import Format
 from articles.models.image import Image
+from articles.models.note import Note
+from articles.models.notice import Notice, NoticeChoices
 from articles.models.page import Page
 from articles.models.published import (
     PublishedArticle,
@@ -39,6 +42,10 @@ DESK = (
     TopicUse,
     Image,
     Rendition,
+    Note,
+    Notice,
+    NoticeChoices,
+    Assignment,
 )
 """The desk's tables, with their many-to-many tables: no reader's request may name one."""
 
@@ -46,6 +53,7 @@ __all__ = [
     "DESK",
     "Approval",
     "Article",
+    "Assignment",
     "Author",
     "Autosave",
     "Byline",
@@ -54,6 +62,9 @@ __all__ = [
     "EditionChange",
     "Format",
     "Image",
+    "Note",
+    "Notice",
+    "NoticeChoices",
     "Page",
     "PublishedArticle",
     "PublishedByline",

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from articles import lineage, publishing, readiness
+from articles import lineage, notices, publishing, readiness
 from articles.models import Approval, Article, PublishedArticle, StatusChange
 from articles.states import MOVES, PaperState
 from articles.workflow.refusals import NotAllowed, StalePress, WorkflowError
@@ -80,6 +80,7 @@ def note_change(verb, article, revision, before, after, by, note=""):
     StatusChange.objects.create(
         article=article, revision=revision, verb=verb, before=before, after=after, by=by, note=note.strip()
     )
+    notices.tell_of_move(verb, article, by, note)
 
 
 def refuse_for(obstacles):

@@ -18,6 +18,7 @@ from articles.models import (
     Byline,
     Correction,
     Format,
+    Notice,
     Page,
     PublishedArticle,
     Region,
@@ -233,6 +234,7 @@ class _Newsroom:
         Article.objects.filter(pk=article.pk).update(created_at=then, modified_at=then)
         Revision.objects.filter(article=article).update(created_at=then)
         StatusChange.objects.filter(article=article).update(at=then)
+        Notice.objects.filter(article=article).update(at=then, read_at=then, mail=Notice.Mail.NONE)
 
     def _stories_by_slug(self):
         return {slug: article.pk for (_language, slug), article in self.stories.items()}

@@ -1,0 +1,40 @@
+"""Who of the newsroom has to do with a story."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from articles.models import Approval, Article, Byline, Schedule
+
+
+def at_work() -> QuerySet:
+    """Everybody who may enter the desk."""
+    return get_user_model().objects.filter(is_active=True, is_staff=True)
+
+
+def with_right(codename: str) -> QuerySet:
+    """Those whose role, or who themselves, hold this right of the articles app; superusers too."""
+    right = {"content_type__app_label": "articles", "codename": codename}
+    groups = {f"groups__permissions__{name}": value for name, value in right.items()}
+    own = {f"user_permissions__{name}": value for name, value in right.items()}
+    return at_work().filter(Q(is_superuser=True) | Q(**groups) | Q(**own)).distinct()
+
+
+def may_see(article: Article, person) -> bool:
+    return Article.objects.visible_to(person).filter(pk=article.pk).exists()
+
+
+def writers_of(article: Article) -> QuerySet:
+    """Who started it, whom it is assigned to, and everybody in its byline who has an account."""
+    signed = Byline.objects.filter(article=article, author__user__isnull=False).values("author__user")
+    return at_work().filter(Q(pk__in=[article.created_by_id, article.assigned_to_id or 0]) | Q(pk__in=signed))
+
+
+def approver_of(article: Article) -> QuerySet:
+    """Who approved it last."""
+    approvals = Approval.objects.filter(revision__article=article, kind=Approval.Kind.APPROVE)
+    return at_work().filter(pk__in=list(approvals.order_by("-pk").values_list("by", flat=True)[:1]))
+
+
+def scheduler_of(article: Article) -> QuerySet:
+    """Who set the moment at which it is to go out."""
+    return at_work().filter(pk__in=Schedule.objects.waiting().filter(article=article).values("by"))

@@ -1,0 +1,94 @@
+"""Telling people what happened to a story: in their inbox, by e-mail, as each of them chose."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import colleagues
+from articles.models import Article, Note, Notice, NoticeChoices
+
+Event = Notice.Event
+MOST_WORDS = 500  # characters of what somebody wrote, as a notice repeats it
+
+OF_A_MOVE = {
+    "submit": Event.SUBMITTED,
+    "request_changes": Event.CHANGES_REQUESTED,
+    "approve": Event.APPROVED,
+    "schedule": Event.SCHEDULED,
+    "publish": Event.PUBLISHED,
+    "publish_urgently": Event.PUBLISHED,
+    "lapse": Event.LAPSED,
+}
+"""Verbs of a `StatusChange` that people are told of."""
+
+
+def tell(event: str, article: Article, by, people: Iterable | None = None, words: str = "", note: Note | None = None):
+    """Write a notice to each of `people`, or to those whom this event concerns; never to `by`, who did it.
+
+    Who may not see the story is not told. `by` empty: the clock, or a visitor. Returns the notices.
+    """
+    told = {person.pk: person for person in (audience(event, article) if people is None else people)}
+    if by is not None:
+        told.pop(by.pk, None)
+    told = [person for person in told.values() if colleagues.may_see(article, person)]
+    chosen = choices_of(told)
+    rows = [
+        Notice(
+            person=person, article=article, event=event, by=by, words=words.strip()[:MOST_WORDS], note=note,
+            in_inbox=event in chosen[person.pk].inbox,
+            mail=Notice.Mail.OWED if event in chosen[person.pk].mail else Notice.Mail.NONE,
+        )
+        for person in told
+    ]  # fmt: skip
+    return Notice.objects.bulk_create(row for row in rows if row.in_inbox or row.mail)
+
+
+def tell_of_move(verb: str, article: Article, by, words: str = "") -> None:
+    """For a move of the workflow; nothing for those that concern nobody else."""
+    if verb in OF_A_MOVE:
+        tell(OF_A_MOVE[verb], article, by, words=words)
+
+
+def audience(event: str, article: Article) -> list:
+    """Whom an event concerns by itself; those of notes and assignments name their people."""
+    match event:
+        case Event.SUBMITTED:
+            return list(colleagues.with_right("approve_article"))
+        case Event.FAILED | Event.WILL_FAIL:
+            return [*colleagues.scheduler_of(article), *colleagues.with_right("approve_article")]
+        case Event.LAPSED:
+            return [*colleagues.approver_of(article), *colleagues.writers_of(article)]
+        case Event.ASSIGNED:
+            return list(colleagues.at_work().filter(pk=article.assigned_to_id))
+        case Event.MENTIONED | Event.REPLIED:
+            return []
+        case _:
+            return list(colleagues.writers_of(article))
+
+
+def choices_of(people: Iterable) -> dict[int, NoticeChoices]:
+    """How each wants to be told; whoever never chose has the usual."""
+    known = {row.person_id: row for row in NoticeChoices.objects.filter(person__in=list(people))}
+    return {person.pk: known.get(person.pk) or NoticeChoices(person=person) for person in people}
+
+
+def inbox_of(person):
+    """What `person` was told of stories that they may see now."""
+    return Notice.objects.of(person).filter(article__in=Article.objects.visible_to(person).values("pk"))
+
+
+def unread_count(person) -> int:
+    return inbox_of(person).unread().count()
+
+
+def mark_read(rows) -> int:
+    """Set down as read; what waited to be sent by e-mail need not be sent any more."""
+    return rows.unread().update(read_at=timezone.now())
+
+
+@transaction.atomic
+def choose(person, inbox: Iterable[str], mail: Iterable[str], quiet_from=None, quiet_until=None) -> NoticeChoices:
+    """Keep how `person` wants to be told from now on."""
+    chosen = {"inbox": list(inbox), "mail": list(mail), "quiet_from": quiet_from, "quiet_until": quiet_until}
+    return NoticeChoices.objects.update_or_create(person=person, defaults=chosen)[0]
