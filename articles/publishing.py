@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import search
+from articles import furniture, search
 from articles.composition import compose
 from articles.content import digest
 from articles.models import (
@@ -53,6 +53,7 @@ def new_edition(why: str, touches: list[str]) -> int:
         Edition.objects.filter(pk=1).update(number=F("number") + 1)
     number = Edition.current()
     EditionChange.objects.create(number=number, why=why[:200], touches=touches)
+    furniture.keep_paper()
     return number
 
 

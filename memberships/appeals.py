@@ -1,64 +1,75 @@
 """Which appeal stands under a story, and when that changes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import JSONField, Subquery
 from django.utils import timezone
 
+from articles import furniture
+from articles.models import Edition
 from memberships.models import Appeal, Interval, Plan
 
-_kept: dict[str, tuple[int, list[Appeal]]] = {}  # by language: the edition, and its appeals
+PART = "appeals"
 
 
-def for_story(language: str, region_slugs: Iterable[str], edition: int | None = None) -> Appeal | None:
+@dataclass(frozen=True)
+class Invitation:
+    """An appeal as pages show it, with what the monthly plan says. `region` is a key; None: for every story."""
+
+    pk: int
+    region: int | None
+    heading: str
+    text: str
+    button: str
+    member_heading: str
+    member_text: str
+    monthly_minimum: int | None
+    monthly_suggested: list[int] | None
+    monthly_currency: str | None
+
+
+def for_story(around, region_slugs: Iterable[str] = ()) -> Invitation | None:
     """The newest of the most specific appeals: a country's before its world region's before one for all stories.
 
-    It carries the monthly plan as `monthly_minimum`, `monthly_suggested` and `monthly_currency`. One query, or none
-    when this edition's appeals are kept already.
+    `around` is the furniture of the page (`articles.views.reading.furniture`). No query when appeals are kept with
+    it, one when they never were.
     """
-    slugs = set(region_slugs)
-    fitting = [appeal for appeal in _current(language, edition) if not appeal.region or appeal.region.slug in slugs]
-    return max(fitting, key=_rank, default=None)
+    if PART not in around.parts:
+        around.parts[PART] = in_languages([around.language])[around.language]
+    here = {around.places[slug].pk: around.places[slug] for slug in region_slugs if slug in around.places}
+    fitting = [Invitation(**row) for row in around.parts[PART] if row["region"] in (None, *here)]
+    return max(fitting, key=lambda one: len(here[one.region].path) if one.region else 0, default=None)
 
 
-def _rank(appeal):
-    breadth = 0 if appeal.region is None else 1 if appeal.region.parent_id is None else 2
-    return breadth, appeal.created_at, appeal.pk
-
-
-def _current(language, edition):
-    if edition is None:
-        return _read(language)
-    known, appeals = _kept.get(language, (None, None))
-    if known != edition:
-        appeals = _read(language)
-        _kept[language] = (edition, appeals)
-    return appeals
-
-
-def forget() -> None:
-    _kept.clear()
-
-
-def _read(language):
+def in_languages(languages: list[str]) -> dict[str, list[dict]]:
+    """The appeals of this moment in each of these papers, the newest first."""
     monthly = Plan.objects.filter(active=True, interval=Interval.MONTH).order_by()
-    return list(
+    appeals = (
         Appeal.objects.current()
-        .filter(language=language)
-        .select_related("region")
+        .filter(language__in=languages)
         .annotate(
             monthly_minimum=Subquery(monthly.values("minimum_minor")[:1]),
             monthly_currency=Subquery(monthly.values("currency")[:1]),
             monthly_suggested=Subquery(monthly.values("suggested_minor")[:1], output_field=JSONField()),
         )
     )
+    names = [item.name for item in fields(Invitation)]
+    rows = list(appeals.order_by("-created_at", "-pk").values("language", *names))
+    return {
+        language: [{name: row[name] for name in names} for row in rows if row["language"] == language]
+        for language in languages
+    }
 
 
 def changed(why: str) -> None:
     """An appeal or a plan was saved or taken away: live at once, in a new edition. Last in its transaction."""
     from articles import publishing  # lazily: a template that shows an appeal needs nothing of publishing
 
+    Edition.hold()
+    furniture.keep(PART, in_languages([code for code, _name in settings.LANGUAGES]))
     publishing.new_edition(why, ["everything"])
 
 
@@ -67,6 +78,6 @@ def turn(now=None) -> int:
     """Turn the beginnings and ends that have passed into an edition. Returns how many appeals that concerned."""
     now = now or timezone.now()
     turned = Appeal.objects.turning(now).update(turned_at=now)
-    if turned:
+    if turned or not furniture.is_kept(PART):
         changed("an appeal began or ended")
     return turned

@@ -51,12 +51,10 @@ def _no_rate_limit_is_used_up_by_another_test():
 def _nothing_is_kept_from_another_test():
     """Editions begin at 1 in every test; pages that this process finished under that number belong to another paper."""
     from articles.views.reading import finished, furniture
-    from memberships import appeals
 
     finished.PAGES.empty()
     finished.ANSWERS.empty()
     furniture.forget()
-    appeals.forget()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ LEAVES = {
 VERBS = {
     "articles": set(
         "workflow publishing revisions search pictures readiness lineage composition scheduling publication"
-        " colleagues notices notes assignments".split()
+        " furniture colleagues notices notes assignments".split()
     ),
     "memberships": {"billing", "bookkeeping", "leases", "appeals", "emails", "accounts"},
 }

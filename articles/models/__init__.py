@@ -7,6 +7,7 @@ from articles.models.byline import Byline
 from articles.models.correction import Correction
 from articles.models.edition import Edition, EditionChange
 from articles.models.format import Format
+from articles.models.furniture import Furniture
 from articles.models.image import Image
 from articles.models.note import Note
 from articles.models.notice import Notice, NoticeChoices
@@ -61,6 +62,7 @@ __all__ = [
     "Edition",
     "EditionChange",
     "Format",
+    "Furniture",
     "Image",
     "Note",
     "Notice",

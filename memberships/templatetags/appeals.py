@@ -17,24 +17,23 @@ THE_STORY = "the-number-of-the-story"  # stands in the links of an appeal that i
 
 @register.simple_tag(takes_context=True)
 def appeal(context, story) -> str:
-    """The appeal that fits a `Story`, or nothing. At most one query, and none when this edition's are kept.
+    """The appeal that fits a `Story`, or nothing.
 
-    Takes `article_id` from the context for the `?from=` of its links, the edition's number from `edition` or
-    the request, and keeps what it made with the `furniture` of the edition.
+    Takes from the context the `furniture` that stands around the page, with which it also keeps what it made, and
+    `article_id` for the `?from=` of its links.
     """
-    number = context.get("edition") or getattr(context.get("request"), "edition", None)
-    found = appeals.for_story(story.language, _slugs(story), number)
+    around = context["furniture"]
+    found = appeals.for_story(around, _slugs(story))
     if found is None:
         return ""
-    kept = getattr(context.get("furniture"), "kept", {})
     came_from = context.get("article_id")
     key = ("appeal", found.pk, came_from is None)
-    if key not in kept:
-        kept[key] = _html(found, context, came_from and THE_STORY)
-    return mark_safe(kept[key].replace(THE_STORY, str(came_from)))  # noqa: S308  made by our template
+    if key not in around.kept:
+        around.kept[key] = _html(found, around, came_from and THE_STORY)
+    return mark_safe(around.kept[key].replace(THE_STORY, str(came_from)))  # noqa: S308  made by our template
 
 
-def _html(found, context, came_from):
+def _html(found, around, came_from):
     parts = {
         "appeal": {
             "heading": found.heading,
@@ -42,16 +41,11 @@ def _html(found, context, came_from):
             "button": found.button,
             "url": join_url(came_from=came_from),
         },
-        "member_heading": found.member_heading or _become_a_member(context),
+        "member_heading": found.member_heading or _("Become a member of %(newsroom)s") % {"newsroom": around.name},
         "member_text": found.member_text,
         **_prices(found, came_from),
     }
     return render_to_string("memberships/_appeal.html", parts)
-
-
-def _become_a_member(context):
-    newsroom = getattr(context.get("furniture"), "name", "")
-    return _("Become a member of %(newsroom)s") % {"newsroom": newsroom} if newsroom else ""
 
 
 def _slugs(story):

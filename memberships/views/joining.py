@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from articles.views.reading import furniture
 from articles.views.reading.finished import ANSWERS, finished
 from memberships import appeals, billing, money
 from memberships.forms import JoinForm, story_number
@@ -21,7 +22,7 @@ log = logging.getLogger("memberships.joining")
 
 @finished(ANSWERS, **{"from": story_number})
 def membership(request, **asked):
-    appeal = appeals.for_story(request.LANGUAGE_CODE, [], request.edition)
+    appeal = appeals.for_story(furniture.of(request))
     plans = list(Plan.objects.offered())
     for plan in plans:
         plan.least = money.display(plan.minimum_minor, plan.currency)

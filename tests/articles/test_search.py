@@ -168,10 +168,10 @@ def test_a_question_that_is_too_long_is_refused_with_a_sentence(client):
     assert "at most 200 characters" in client.get("/search/", {"q": "rain " * 50}).context["message"]
 
 
-def test_a_search_costs_six_queries_at_most_and_names_no_desk_table(client, django_assert_num_queries):
+def test_a_search_costs_four_queries_and_names_no_desk_table(client, django_assert_num_queries):
     for _number in range(25):
         paper.story("Drought")
-    with django_assert_num_queries(6) as asked:
+    with django_assert_num_queries(4) as asked:
         client.get("/search/?q=drought")
     desk = [model._meta.db_table for model in DESK]
     assert not [query["sql"] for query in asked.captured_queries for table in desk if f'"{table}"' in query["sql"]]

@@ -60,6 +60,9 @@ def furniture(language="en"):
         foot=[Link("About us", "/about/us/")],
         contact_email="contact@example.org",
         corrections_email="corrections@example.org",
+        places={},
+        parts={},
+        kept={},
     )
 
 

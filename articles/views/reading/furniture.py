@@ -1,22 +1,21 @@
 """What stands around every page: the house's name, its sections, other papers, the links at the foot.
 
-It is read from the database once per edition, language and process.
+It is read from the database once per edition, language and process, in one query.
 """
 
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import Error as NoDatabase
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, Page, PublishedPlace, Region
-from articles.publication import publication
-from articles.states import PaperState
+from articles import furniture as kept_furniture
+from articles.models import Edition
 from articles.story import Link
 
 
@@ -56,6 +55,7 @@ class Furniture:
     security_email: str = ""
     zone: tzinfo = UTC
     places: dict[str, Place] = field(default_factory=dict)  # by slug
+    parts: dict = field(default_factory=dict)  # what others than the paper keep for its pages, by its name
     kept: dict = field(default_factory=dict, compare=False)  # what pages of this edition worked out and may share
 
     @property
@@ -80,8 +80,7 @@ def current(language: str, edition: int | None = None) -> Furniture:
     number = Edition.current() if edition is None else edition
     known, furniture = _kept.get(language, (None, None))
     if known != number:
-        with translation.override(language):
-            furniture = _read(language)
+        furniture = read(language)
         _kept[language] = (number, furniture)
     return furniture
 
@@ -103,23 +102,31 @@ def forget() -> None:
     _kept.clear()
 
 
+def read(language: str) -> Furniture:
+    """As it is in the database now; `current()` keeps it for an edition."""
+    with translation.override(language):
+        return _read(language)
+
+
 def _read(language):
-    house = publication()
-    places = _places(language)
+    parts = kept_furniture.parts_in(language)
+    paper = parts.pop(kept_furniture.PAPER)
+    places = _places(paper["regions"])
     live = [place.link for place in places.values() if place.parent is None and place.is_live]
     return Furniture(
-        name=house.name_in(language),
+        name=paper["name"],
         language=language,
-        tagline=house.tagline_in(language),
+        tagline=paper["tagline"],
         sections=[Link(_("Latest"), reverse("latest")), *live],
-        papers=[_paper(code) for code in house.languages if code != language],
-        languages=list(house.languages),
-        foot=_foot(language),
-        contact_email=house.contact_email,
-        corrections_email=house.corrections_email or house.contact_email,
-        security_email=house.security_email or house.contact_email,
-        zone=house.tzinfo,
+        papers=[_paper(code) for code in paper["languages"] if code != language],
+        languages=paper["languages"],
+        foot=_foot(paper["foot"]),
+        contact_email=paper["contact_email"],
+        corrections_email=paper["corrections_email"],
+        security_email=paper["security_email"],
+        zone=ZoneInfo(paper["zone"]),
         places=places,
+        parts=parts,
     )
 
 
@@ -128,10 +135,9 @@ def _paper(code):
         return code, translation.get_language_info(code)["name_local"].capitalize(), reverse("front")
 
 
-def _foot(language):
-    pages = Page.objects.filter(language=language, in_footer=True).order_by("position", "heading")
+def _foot(pages):
     return [
-        *(Link(page.heading, page.get_absolute_url()) for page in pages.only("heading", "slug", "language")),
+        *(Link(heading, reverse("page_detail", kwargs={"slug": slug})) for heading, slug in pages),
         Link(_("Regions"), reverse("region_list")),
         Link(_("Authors"), reverse("author_list")),
         Link(_("Corrections"), reverse("correction_list")),
@@ -139,15 +145,16 @@ def _foot(language):
     ]
 
 
-def _places(language):
+def _places(rows):
     """Every region by its slug: world regions as the desk ordered them, those below by name."""
-    named = PublishedPlace.objects.filter(published__language=language, published__state=PaperState.LIVE)
-    rows = list(Region.objects.annotate(is_live=Q(pk__in=named.values("region"))).order_by("position", "name"))
-    places = {row.pk: Place(row.pk, _region_link(row, language), row.slug, is_live=row.is_live) for row in rows}
-    for row in rows:
-        if row.parent_id:
-            places[row.pk].parent = places[row.parent_id]
-            places[row.parent_id].children.append(places[row.pk])
+    places = {
+        pk: Place(pk, Link(name, reverse("region_detail", args=[slug])), slug, is_live=live)
+        for pk, _above, slug, name, live in rows
+    }
+    for pk, above, *_words in rows:
+        if above:
+            places[pk].parent = places[above]
+            places[above].children.append(places[pk])
     for place in places.values():
         place.children.sort(key=lambda child: child.link.name)
         for above in place.path:
@@ -156,7 +163,3 @@ def _places(language):
     for place in alive:
         place.is_live = True
     return {place.slug: place for place in places.values()}
-
-
-def _region_link(row, language):
-    return Link(row.name_in(language), reverse("region_detail", args=[row.slug]))

@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from articles import furniture
+
 
 class Command(BaseCommand):
     help = "Brings the database and the static files up to the code; run it before each start."
@@ -32,6 +34,7 @@ class Command(BaseCommand):
             if sample and settings.LOCAL and not get_user_model().objects.exists():
                 self.stdout.write("Loading the sample newsroom…")
                 call_command("sample", stdout=StringIO())
+            furniture.keep_paper()
 
     @contextmanager
     def _static_files(self):
