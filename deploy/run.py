@@ -5,6 +5,7 @@ Standard library only, and readable by old Pythons; see `environment.py`. HOST a
 
 import errno
 import os
+import re
 import socket
 import sys
 
@@ -14,7 +15,7 @@ ROOM_TO_RUN = 100  # megabytes
 
 
 def port_from(text):
-    if not (text.isdigit() and 0 < int(text) < 65536):
+    if not (re.match("[0-9]{1,5}$", text) and 0 < int(text) < 65536):
         environment.refuse("PORT is “{0}”; it must be a number from 1 to 65535.".format(text))
     return int(text)
 
