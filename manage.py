@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """The command line of the newsroom."""
 
+import errno
 import os
 import sys
 
@@ -14,6 +15,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:  # a wrong value in the environment stops the start with its sentence
         sys.exit(f"newsroom: {error}")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.exit("newsroom: the disk is full. Make room, then run it again.")
 
 
 if __name__ == "__main__":

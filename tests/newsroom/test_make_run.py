@@ -69,7 +69,7 @@ def test_a_taken_port_is_refused_before_the_long_work(bare_machine):
     assert not (bare_machine / ".venv").exists()
 
 
-@pytest.mark.parametrize("port", ["abc", "-1", "0", "65536", "80.5"])
+@pytest.mark.parametrize("port", ["abc", "-1", "0", "65536", "80.5", "80٣", "²"])
 def test_a_port_that_is_none_is_refused(bare_machine, port):
     assert_one_sentence(run(bare_machine, PORT=port), "from 1 to 65535")
 
@@ -81,6 +81,16 @@ def test_a_host_that_is_not_this_machine_is_refused(bare_machine):
 def test_a_full_disk_is_refused(bare_machine):
     ask = "import sys; sys.path.insert(0, 'deploy'); import environment; environment.refuse_a_full_disk('.', 10**12)"
     assert_one_sentence(run(bare_machine, "-c", ask), r"MB are free .* MB are needed")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_disk_that_fills_up_meanwhile_is_said_in_one_sentence(product_environment):
+    with Path("/dev/full").open("w") as full_disk:
+        asked = subprocess.run(
+            [sys.executable, "-u", "manage.py", "help"],
+            cwd=ROOT, env=product_environment, stdout=full_disk, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert_one_sentence((asked.returncode, asked.stderr), "the disk is full")
 
 
 def test_a_python_without_its_venv_module_is_refused(bare_machine):

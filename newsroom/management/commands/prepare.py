@@ -29,12 +29,12 @@ class Command(BaseCommand):
         with self._static_files():  # built beside the rest: on a bare machine that is a fifth of the first start
             try:
                 call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+                if sample and settings.LOCAL and not get_user_model().objects.exists():
+                    self.stdout.write("Loading the sample newsroom…")
+                    call_command("sample", stdout=StringIO())
+                furniture.keep_paper()
             except OperationalError as error:
                 raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
-            if sample and settings.LOCAL and not get_user_model().objects.exists():
-                self.stdout.write("Loading the sample newsroom…")
-                call_command("sample", stdout=StringIO())
-            furniture.keep_paper()
 
     @contextmanager
     def _static_files(self):
