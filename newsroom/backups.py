@@ -12,7 +12,7 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -70,9 +70,9 @@ def write(path: Path) -> Manifest:
     """Write an archive to `path`, readable by its owner alone. The newsroom may go on working meanwhile."""
     if path.exists():
         raise BackupError(f"{path} exists already; choose another name.")
-    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".unfinished")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with tarfile.open(unfinished, "w:gz", compresslevel=6) as archive:
             unfinished.chmod(0o600)
             manifest = Manifest(migrations=applied_migrations(), made_at=timezone.now().isoformat())
@@ -86,7 +86,8 @@ def write(path: Path) -> Manifest:
     except OSError as error:
         raise BackupError(f"The backup could not be written to {path}: {error.strerror or error}.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that cannot be made holds nothing to remove
+            unfinished.unlink()
     return manifest
 
 
@@ -212,6 +213,8 @@ def _refuse_another_program(path: Path, manifest: Manifest) -> None:
     if manifest.format != FORMAT:
         raise BackupError(f"{path} was written in format {manifest.format}; this program reads format {FORMAT}.")
     here = applied_migrations()
+    if not here:
+        raise BackupError("This database has no tables yet. Run `manage.py migrate` first, then restore.")
     different = [entry for entry in manifest.migrations + here if (entry in manifest.migrations) != (entry in here)]
     if different or manifest.tables.keys() != {model._meta.label_lower for model in models()}:
         example = f" (for example {'.'.join(different[0])})" if different else ""

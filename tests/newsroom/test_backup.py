@@ -91,6 +91,17 @@ def test_a_backup_never_overwrites_another(archive):
         call_command("backup", archive)
 
 
+def test_a_folder_that_cannot_be_made_is_said(archive):
+    with pytest.raises(CommandError, match="could not be written"):
+        call_command("backup", archive / "inside-a-file" / "newsroom.tar.gz")
+
+
+def test_a_database_without_tables_is_told_how_to_get_them(archive, monkeypatch):
+    monkeypatch.setattr(backups, "applied_migrations", list)
+    with pytest.raises(CommandError, match=r"manage\.py migrate"):
+        call_command("restore", archive, replace=True)
+
+
 def test_only_its_owner_can_read_a_backup(archive):
     assert archive.stat().st_mode & 0o077 == 0
 
