@@ -19,3 +19,12 @@ def money_has_a_provider(app_configs, **kwargs):
             )
         ]
     return []
+
+
+@register(deploy=True)
+def letters_have_a_server(app_configs, **kwargs):
+    """Without one nobody gets a sign-in code, an invitation or a receipt."""
+    if settings.LOCAL or settings.MAIL_SERVER:
+        return []
+    hint = "Set EMAIL_URL, for example to smtps://user:password@mail.example.org:465."
+    return [Error("No mail server is named: no letter could be sent.", hint=hint, id="newsroom.E003")]

@@ -27,6 +27,12 @@ def whole_number(name: str, default: int, least: int = 0) -> int:
     return int(raw)
 
 
+def one_of(name: str, choices: set[str], default: str) -> str:
+    if (chosen := text(name, default)) not in choices:
+        raise ImproperlyConfigured(f"{name} is “{chosen}”; it must be one of: {', '.join(sorted(choices))}.")
+    return chosen
+
+
 def folder(name: str, default: Path) -> Path:
     path = Path(text(name, str(default))).expanduser().resolve()
     try:

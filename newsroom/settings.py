@@ -148,7 +148,8 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.filebased.EmailBackend" if LOCAL else "django.core.mail.backends.smtp.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-globals().update(env.email("EMAIL_URL"))
+MAIL_SERVER = env.email("EMAIL_URL")
+globals().update(MAIL_SERVER)
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"newsroom@{urlsplit(PUBLIC_URL).hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -209,7 +210,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 TAGGIT_CASE_INSENSITIVE = True
 
 # Money -------------------------------------------------------------------------------------------
-PAYMENT_PROVIDER = env.text("PAYMENT_PROVIDER", "sandbox" if LOCAL else "stripe")
+PAYMENT_PROVIDER = env.one_of("PAYMENT_PROVIDER", {"sandbox", "stripe"}, "sandbox" if LOCAL else "stripe")
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
 STRIPE_API_BASE = env.text(

@@ -191,6 +191,7 @@ def start(tmp_path, *command, **environment):
         {"PUBLIC_URL": "https://news.example.org"},
         {"PUBLIC_URL": "https://news.example.org", "SECRET_KEY": "short"},
         {"DATABASE_URL": "mysql://ed:secret@host/news"},
+        {"PAYMENT_PROVIDER": "paypal"},
     ],
 )
 def test_manage_py_stops_with_one_sentence_and_no_traceback(tmp_path, environment):
