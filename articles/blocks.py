@@ -12,43 +12,25 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-SIZES = ("small", "wide", "full")
-DIRECTIONS = ("auto", "ltr", "rtl")
+from .grammar import (
+    CAPTION_MARKS,
+    IMPLIED,
+    LEAVES,
+    MARKS,
+    ONE_LINE,
+    PARENTS,
+    ROW_NUMBER,
+    SAME_AS,
+    SPACE,
+    clean_attrs,
+    kind_of,
+    safe_href,
+)
 
-# tag: attributes. The editor is configured from this, and nothing else reaches a reader.
-ALLOWED = {
-    "p": ("dir",), "h2": ("dir",), "h3": ("dir",), "blockquote": ("dir",), "hr": (),
-    "ul": ("dir",), "ol": ("start", "dir"), "li": ("dir",),
-    "table": ("dir",), "tr": (), "th": ("colspan", "rowspan", "dir"), "td": ("colspan", "rowspan", "dir"),
-    "aside": ("class", "dir"), "cite": (),
-    "figure": ("data-image", "data-size", "data-alt", "data-credit", "data-decorative"), "figcaption": (),
-    "a": ("href",), "strong": (), "em": (), "s": (), "sub": (), "sup": (), "br": (),
-}  # fmt: skip
-MARKS = ("a", "strong", "em", "s", "sub", "sup")  # in the order in which they are nested
-CAPTION_MARKS = ("a", "strong", "em", "sub", "sup")
-SAME_AS = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
-
-LEAVES = ("p", "h2", "h3", "cite", "figcaption")
-FLOW = ("body", "blockquote", "li", "td", "th")
-PARENTS = dict.fromkeys(("h2", "h3", "blockquote", "hr", "ul", "ol", "table"), FLOW) | {
-    "p": (*FLOW, "aside"),
-    "cite": ("aside",),
-    "aside": ("body",),
-    "li": ("ul", "ol"),
-    "tr": ("table",),
-    "th": ("tr",),
-    "td": ("tr",),
-}
-IMPLIED = {"ul": "li", "ol": "li", "table": "tr", "tr": "td"}
 MAX_DEPTH = 24  # lists in quotes in tables: deeper than this is an attack, and its words become paragraphs
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
 _TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?: [^\s=">]+="[^"]*")*)>|([^<]+)')
 _ATTRIBUTE = re.compile(r'([^\s=">]+)="([^"]*)"')
-_PICTURE_NUMBER = re.compile(r"[1-9][0-9]{0,11}")
-_ABSOLUTE = re.compile(r"https?://[^/?#\\]", re.IGNORECASE)
-_MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 
 
 class Mark(NamedTuple):
@@ -78,52 +60,10 @@ class Block:
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
-
-def safe_href(value: str) -> str | None:
-    """The address as it may be printed, or None when a link to it is refused."""
-    href = re.sub(r"[\x00-\x1f\x7f]", "", value).strip().replace(" ", "%20")
-    if _ABSOLUTE.match(href) or _MAILTO.fullmatch(href):
-        scheme, rest = href.split(":", 1)
-        return f"{scheme.lower()}:{rest}"
-    return href if href.startswith("/") and href[1:2] not in ("/", "\\") else None
-
-
-def clean_attrs(tag: str, attrs: dict[str, str]) -> dict[str, str]:
-    """The attributes a tag may have, in one order, with values nobody can bend."""
-    known = {name: _ATTRIBUTES[name](attrs[name]) for name in ALLOWED[tag] if name in attrs}
-    return {name: value for name, value in known.items() if value}
-
-
-def _from_two_to(most):
-    """Digits; 1 is what a browser takes anyway and is left out."""
-
-    def pin(value):
-        digits = value.isascii() and value.isdigit() and len(value) <= 5 and value[0] != "0"
-        return value if digits and 2 <= int(value) <= most else ""
-
-    return pin
-
-
-def _words(value):
-    return _SPACE.sub(" ", CONTROL.sub("", value)).strip()
-
-
-def _one_of(*known):
-    return lambda value: value.lower() if value.lower() in known else ""
-
-
-_ATTRIBUTES: dict[str, Callable[[str], str]] = {
-    "dir": _one_of(*DIRECTIONS),
-    "start": _from_two_to(9999),
-    "colspan": _from_two_to(50),
-    "rowspan": _from_two_to(50),
-    "class": _one_of("pull-quote"),
-    "data-image": lambda value: value if _PICTURE_NUMBER.fullmatch(value) else "",
-    "data-size": _one_of(*SIZES),
-    "data-alt": _words,
-    "data-credit": _words,
-    "data-decorative": lambda value: "true" if value in ("", "true", "1", "data-decorative") else "",
-}
+    @property
+    def kind(self) -> str:
+        """The tag, or the class of an aside: pull-quote, fact-box, story-card, embed."""
+        return self.attrs["class"] if self.tag == "aside" else self.tag
 
 
 def read(well_formed: str) -> list[Block]:
@@ -131,7 +71,7 @@ def read(well_formed: str) -> list[Block]:
     reader = _Reader()
     for close, tag, attrs, text in _TOKEN.findall(well_formed):
         if text:
-            reader.write(_SPACE.sub(" ", unescape(text) if "&" in text else text))
+            reader.write(SPACE.sub(" ", unescape(text) if "&" in text else text))
         elif close:
             reader.end(tag)
         else:
@@ -224,15 +164,18 @@ class _Reader:
         """Opens a tag and answers with what its end has to do."""
         if tag in MARKS:
             return self._open_mark(tag, attrs)
-        if tag == "figure" and _PICTURE_NUMBER.fullmatch(attrs.get("data-image", "")):
+        if tag == "figure" and ROW_NUMBER.fullmatch(attrs.get("data-image", "")):
             return self._open_figure(attrs)
         if self.in_figure:
             self.write(" ")
             return lambda: self.write(" ")
+        kind = kind_of(tag, attrs)
         if tag in LEAVES:
-            return self._open_leaf("p" if tag != "cite" and self.open[-1].tag == "aside" else tag, attrs)
-        unknown = tag not in PARENTS or (tag == "aside" and attrs.get("class") != "pull-quote")
-        return self._break() if unknown else self._open_container(tag, attrs)
+            return self._open_leaf(tag, attrs)
+        if kind == "story-card" and ROW_NUMBER.fullmatch(attrs.get("data-story", "")):
+            return self._open_card(attrs)
+        refused = kind not in PARENTS or (kind == "embed" and "data-href" not in clean_attrs(tag, attrs))
+        return self._break() if refused else self._open_container(tag, attrs)
 
     def _open_mark(self, tag, attrs):
         href = safe_href(attrs.get("href", "")) if tag == "a" else ""
@@ -252,6 +195,11 @@ class _Reader:
 
         return close
 
+    def _open_card(self, attrs):
+        """A card stands at the top level, like a figure; words in it go on behind it."""
+        (self.root.children if len(self.open) == 1 else self.lifted).append(Block("aside", clean_attrs("aside", attrs)))
+        return self._break()
+
     def _break(self):
         self.leaf = None
         return self._break_at_end
@@ -260,12 +208,18 @@ class _Reader:
         self.leaf = None
 
     def _open_leaf(self, tag, attrs):
-        if tag not in PARENTS or not self._make_room(tag):
-            tag = "p"
-            self._make_room(tag)
+        tag = self._leaf_here(tag)
         self.leaf = Block(tag, clean_attrs(tag, attrs))
         self.open[-1].children.append(self.leaf)
         return self._break_at_end
+
+    def _leaf_here(self, tag):
+        """The leaf that these words become: what they were, where that may stand, else the plainest of the place."""
+        if tag in PARENTS and self._make_room(tag):
+            return tag
+        plain = "dd" if self.open[-1].tag == "dl" else "p"
+        self._make_room(plain)
+        return plain
 
     def _open_rule(self):
         if self.in_figure:
@@ -277,7 +231,7 @@ class _Reader:
 
     def _open_container(self, tag, attrs):
         self.leaf = None
-        if len(self.open) > MAX_DEPTH or not self._make_room(tag):
+        if len(self.open) > MAX_DEPTH or not self._make_room(kind_of(tag, attrs)):
             return self._break_at_end
         self._push(Block(tag, clean_attrs(tag, attrs)))
         floor, self.floor = self.floor, len(self.open)
@@ -290,13 +244,13 @@ class _Reader:
             self.root.children += self.lifted
             self.lifted = []
 
-    def _make_room(self, tag):
+    def _make_room(self, kind):
         """Open what a tag implies (an item for words straight in a list); say whether the tag may stand there."""
-        if tag in ("li", "tr", "th", "td"):
+        if kind in ("li", "tr", "th", "td", "caption"):
             del self.open[self.floor :]
-        while self.open[-1].tag not in PARENTS[tag] and self.open[-1].tag in IMPLIED:
+        while self.open[-1].kind not in PARENTS[kind] and self.open[-1].tag in IMPLIED:
             self._push(Block(IMPLIED[self.open[-1].tag]))
-        return self.open[-1].tag in PARENTS[tag]
+        return self.open[-1].kind in PARENTS[kind]
 
     def _push(self, block):
         self.open[-1].children.append(block)
@@ -309,13 +263,57 @@ def _tidied(story):
 
 def _tidy(block):
     """Puts the spaces in order and says whether a reader would see anything of the block."""
-    if block.tag == "figcaption":
+    if block.tag in ONE_LINE:
         block.runs = caption_runs(block.runs)
     elif block.tag in LEAVES:
-        block.runs = _collapsed(block.runs)
+        block.runs = _plain_runs(block.runs) if block.tag == "caption" else _collapsed(block.runs)
     else:
-        block.children = _tidied(block.children)
-    return bool(block.children or block.runs or block.tag in ("hr", "td", "th", "figcaption"))
+        block.children = ARRANGED.get(block.kind, list)(_tidied(block.children))
+    stays = block.tag in ("hr", "td", "th", "figcaption") or block.kind in ("story-card", "embed")
+    return bool(block.children or block.runs or stays)
+
+
+def _plain_runs(runs):
+    return _collapsed([Run(" " if run.text == "\n" else run.text) for run in runs])
+
+
+def _table(children):
+    """One caption, before the rows; without a row its words become one."""
+    captions = [child for child in children if child.tag == "caption"]
+    rows = [child for child in children if child.tag == "tr"]
+    words = _plain_runs(_joined(captions))
+    if words and not rows:
+        return [Block("tr", children=[Block("td", children=[Block("p", runs=words)])])]
+    return [Block("caption", runs=words)] * bool(words) + rows
+
+
+def _embed(children):
+    """A title without marks, then a line of words; either may be missing."""
+    title = _plain_runs(_joined(child for child in children if child.tag == "cite"))
+    words = caption_runs(_joined(child for child in children if child.tag != "cite"))
+    return [Block("cite", runs=title)] * bool(title) + [Block("p", runs=words)] * bool(words)
+
+
+def _sources(children):
+    """Names and what each is, in pairs; what something is may stay unsaid."""
+    pairs = []
+    for child in children:
+        if child.tag == "dt" or not pairs:
+            pairs += [Block("dt", runs=child.runs), Block("dd")]
+        else:
+            pairs[-1].runs = caption_runs(_joined([pairs[-1], child]))
+    return pairs
+
+
+def _joined(parts):
+    """The runs of several leaves as those of one, with a space between."""
+    runs = []
+    for part in parts:
+        runs += [Run(" ")] * bool(runs) + part.runs
+    return runs
+
+
+ARRANGED: dict[str, Callable[[list[Block]], list[Block]]] = {"table": _table, "embed": _embed, "dl": _sources}
 
 
 def caption_runs(runs: Iterable[Run]) -> list[Run]:

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from . import markup
-from .blocks import LEAVES, Block, Run, attrs_html, leaves, serialise, serialise_runs
+from .blocks import Block, Run, attrs_html, leaves, serialise, serialise_runs
+from .grammar import LEAVES
 
 STEPS = 300_000  # less than a second; a story of 3,000 words rewritten throughout needs a tenth of it
 MAX_EDITS = 600  # in one paragraph; beyond it nobody reads the single changes

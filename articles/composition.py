@@ -10,11 +10,12 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import markup
+from articles import embeds, markup, parts
 from articles.content import Content
 from articles.models import Author, Correction, Format, Image, PublishedArticle, Region, Series, SlugHistory
 from articles.models.published import story_url
-from articles.story import Block, Card, Credit, Link, Note, Picture, Story
+from articles.states import PaperState
+from articles.story import Block, Card, Credit, Embed, Link, Note, Picture, Story
 
 OWN_STORY = re.compile(r"^/(?:(?P<language>fr|ar)/)?(?P<date>\d{4}/\d{2}/\d{2})/(?P<slug>[^/?#]+)/$")
 
@@ -32,6 +33,7 @@ class Composed:
     topics: list[dict]
     images: list[Image]
     corrections: list[dict]
+    named: list[int]  # stories that this one names, live or not, by number
 
 
 def compose(
@@ -63,7 +65,9 @@ class _Composer:
         self.series = Series.objects.filter(pk=content.series).first() if content.series else None
         self.regions = _in_order(Region, [content.region, *content.other_regions])
         self.authors = Author.objects.in_bulk([line["author"] for line in content.bylines])
-        self.parts = markup.split_figures(content.body)
+        self.named = {}  # number of a story → its row in the paper, or None
+        self._load_named([*content.related, *parts.named_stories(content.body)])
+        self.parts = parts.parts(content.body, self._leads_to)
         self.images = self._load_images()
 
     def compose(self, *, date, first_published_at, published_at, updated_at, translation_group):
@@ -104,6 +108,7 @@ class _Composer:
             topics=content.topics,
             images=list(self.images.values()),
             corrections=self._correction_rows(published_at),
+            named=sorted(self.named.keys() - {self.article_id}),
         )
 
     def _link(self, name, row):
@@ -152,27 +157,59 @@ class _Composer:
         return [block for part in self.parts if (block := self._block(part))]
 
     def _block(self, part):
-        if not isinstance(part, markup.Figure):
-            return Block(html=self._with_present_addresses(str(part)))
-        image = self.images.get(part.image_id)
-        if image is None:
-            return None
-        return Block(picture=as_printed(image, part.alt_text, part.caption, part.credit, part.size))
+        match part:
+            case markup.Figure():
+                image = self.images.get(part.image_id)
+                return image and Block(
+                    picture=as_printed(image, part.alt_text, part.caption, part.credit, part.size)
+                )
+            case parts.StoryCard():
+                return self._story_card(part.article_id)
+            case parts.Embedded():
+                address = embeds.known(part.href)
+                what = address.service
+                return Block(
+                    embed=Embed(address.href, address.host, what.name, what.kind, part.title, part.words)
+                )
+            case parts.Table():
+                return Block(html=part.html, kind="table", label=part.caption)
+            case parts.Sources():
+                return Block(html=part.html, kind="sources")
+        return Block(html=str(part))
 
     # Other stories -------------------------------------------------------------------------------
 
-    def _with_present_addresses(self, html):
-        """Links to our own stories lead to where those stand today."""
-        for href in markup.links(html):
-            match = OWN_STORY.match(href)
-            present = _present_address(match) if match else None
-            if present and present != href:
-                html = html.replace(f'href="{href}"', f'href="{present}"')
-        return html
+    def _load_named(self, numbers):
+        wanted = [number for number in dict.fromkeys(numbers) if number not in self.named]
+        found = {row.article_id: row for row in PublishedArticle.objects.readable().filter(article_id__in=wanted)}
+        self.named |= {number: found.get(number) for number in wanted}
+
+    def _leads_to(self, href):
+        """Where a link leads today: a story of ours has moved, or is not out, and then only the words stay."""
+        number = parts.story_at(href)
+        if number:
+            row = self.named[number]
+            return row.get_absolute_url() if row else None
+        match = OWN_STORY.match(href)
+        number = _story_once_at(match) if match else None
+        if number is None:
+            return href
+        self._load_named([number])
+        row = self.named[number]
+        return row.get_absolute_url() if row else href
+
+    def _live(self, number):
+        row = self.named[number]
+        return row if row and row.state == PaperState.LIVE and number != self.article_id else None
+
+    def _story_card(self, number):
+        row = self._live(number)
+        return Block(card=replace(row.as_card, standfirst="")) if row else None
 
     def _related(self):
-        live = PublishedArticle.objects.live().filter(article_id__in=self.content.related)
-        return [Link(row.headline, row.get_absolute_url()) for row in live.only("headline", "language", "date", "slug")]
+        live = [row for number in self.content.related if (row := self._live(number))]
+        newest_first = sorted(live, key=lambda row: (row.first_published_at, row.pk), reverse=True)
+        return [Link(row.headline, row.get_absolute_url()) for row in newest_first]
 
     def _translations(self, group):
         if group is None:
@@ -241,14 +278,11 @@ def _in_order(model, keys):
     return [found[key] for key in dict.fromkeys(keys) if key in found]
 
 
-def _present_address(match):
-    """Where the story of an own address stands now; None when nothing of it is readable."""
+def _story_once_at(match) -> int | None:
+    """The number of the story that stands, or once stood, at an own address."""
     try:
         day = date.fromisoformat(match["date"].replace("/", "-"))
     except ValueError:
         return None
-    known = SlugHistory.objects.filter(language=match["language"] or "en", date=day, slug=match["slug"]).first()
-    if known is None:
-        return None
-    published = PublishedArticle.objects.readable().filter(article_id=known.article_id).first()
-    return published.get_absolute_url() if published else None
+    address = {"language": match["language"] or "en", "date": day, "slug": match["slug"]}
+    return SlugHistory.objects.filter(**address).values_list("article_id", flat=True).first()

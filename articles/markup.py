@@ -9,31 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import nh3
-from django.utils.safestring import SafeString
 
 from . import placeholders as to_come
-from .blocks import (
-    ALLOWED,
-    CONTROL,
-    SAME_AS,
-    SIZES,
-    Block,
-    Run,
-    caption_runs,
-    clean_attrs,
-    leaves,
-    read,
-    safe_href,
-    serialise,
-    serialise_runs,
-)
+from .blocks import Block, Mark, Run, caption_runs, leaves, read, serialise, serialise_runs
 from .content import Content
+from .grammar import ALLOWED, CONTROL, SAME_AS, SIZES, clean_attrs, safe_href
 
 __all__ = (
     "ALLOWED",
     "SCHEMES",
     "SIZES",
     "Figure",
+    "as_figure",
     "blocks",
     "figures",
     "fill_figures",
@@ -44,15 +31,15 @@ __all__ = (
     "safe_href",
     "sanitise",
     "sanitise_inline",
-    "split_figures",
+    "without_story_nodes",
     "word_count",
 )  # fmt: skip
 
 SCHEMES = ("http", "https", "mailto")
 # Tags that are dropped, but whose words must not run into their neighbours'.
 BREAKS = {
-    "div", "section", "article", "header", "footer", "main", "nav", "address", "dl", "dt", "dd", "pre", "center",
-    "details", "summary", "form", "fieldset", "caption",
+    "div", "section", "article", "header", "footer", "main", "nav", "address", "pre", "center",
+    "details", "summary", "form", "fieldset",
 }  # fmt: skip
 # Dropped with all that is inside.
 DROPPED = {
@@ -157,7 +144,7 @@ def _body_texts(html):
 
 
 def figures(html: str) -> list[Figure]:
-    return [_figure(block) for block in blocks(html) if block.tag == "figure"]
+    return [as_figure(block) for block in blocks(html) if block.tag == "figure"]
 
 
 def fill_figures(html: str, fill: Callable[[Figure], Figure | None]) -> str:
@@ -166,24 +153,24 @@ def fill_figures(html: str, fill: Callable[[Figure], Figure | None]) -> str:
     for block in blocks(html):
         if block.tag != "figure":
             story.append(block)
-        elif (filled := fill(_figure(block))) is not None:
+        elif (filled := fill(as_figure(block))) is not None:
             story.append(_figure_block(filled))
     return str(serialise(story))
 
 
-def split_figures(html: str) -> list[SafeString | Figure]:
-    """The story cut at its figures: clean HTML and `Figure`s in turn, for a template that draws figures itself."""
-    parts, since = [], []
-    for block in blocks(html):
-        if block.tag != "figure":
-            since.append(block)
-            continue
-        parts += ([serialise(since)] if since else []) + [_figure(block)]
-        since = []
-    return parts + ([serialise(since)] if since else [])
+def without_story_nodes(html: str) -> str:
+    """The clean text for what is no story: pictures and cards of stories go, an embed becomes its words and a link."""
+    kept = [block for block in blocks(html) if block.tag != "figure" and block.kind != "story-card"]
+    return str(serialise(_as_link(block) if block.kind == "embed" else block for block in kept))
 
 
-def _figure(block):
+def _as_link(embed):
+    href = embed.attrs["data-href"]
+    words = next((child.text for child in embed.children), href)
+    return Block("p", runs=[Run(words, (Mark("a", href),))])
+
+
+def as_figure(block: Block) -> Figure:
     attrs = block.attrs
     return Figure(
         image_id=int(attrs["data-image"]),

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from . import markup
-from .blocks import LEAVES, Block, serialise
+from .blocks import Block, serialise
 from .compare import Hunk, block_hunks, item_hunks
 from .content import Content
+from .grammar import LEAVES
 
 PLAIN = (
     "language", "headline", "standfirst", "kicker", "slug", "format", "series", "dateline", "signoff", "region", "lead",

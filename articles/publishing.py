@@ -15,7 +15,6 @@ from articles import furniture, search
 from articles.composition import compose
 from articles.content import digest
 from articles.models import (
-    Article,
     Author,
     Correction,
     Edition,
@@ -26,6 +25,7 @@ from articles.models import (
     PublishedArticle,
     PublishedByline,
     PublishedCorrection,
+    PublishedMention,
     PublishedPicture,
     PublishedPlace,
     PublishedTopic,
@@ -40,6 +40,9 @@ from articles.story import VERSION, to_json
 
 EVERYTHING = ["everything"]
 EMPTY = {"story": {}, "card": {}}
+IN_THE_PAPER = (
+    PublishedByline, PublishedPlace, PublishedTopic, PublishedPicture, PublishedCorrection, PublishedMention,
+)  # fmt: skip
 
 
 class AddressTaken(Exception):
@@ -137,6 +140,7 @@ def _project(published, revision):
         PublishedPicture, published, [{"public_id": image.public_id, "image_id": image.pk} for image in composed.images]
     )
     _replace(PublishedCorrection, published, composed.corrections)
+    _replace(PublishedMention, published, [{"article_id": number} for number in composed.named])
     if published.state == PaperState.LIVE:
         search.index(published)
 
@@ -148,7 +152,7 @@ def _replace(model, published, rows):
 
 def withdraw(published: PublishedArticle, reason: str) -> None:
     """Leave a tombstone: date and class of reason. Text, names and pictures leave the paper's tables."""
-    for model in (PublishedByline, PublishedPlace, PublishedTopic, PublishedPicture, PublishedCorrection):
+    for model in IN_THE_PAPER:
         model.objects.filter(published=published).delete()
     search.forget(published)
     PublishedArticle.objects.filter(pk=published.pk).update(
@@ -193,10 +197,10 @@ def owe(stories) -> int:
 
 
 def owe_neighbours(published: PublishedArticle) -> None:
-    """Stories that name this one, as related or as translation, show it otherwise now."""
-    naming = Article.related.through.objects.filter(to_article_id=published.article_id)
+    """Stories that name this one, in their text, as related or as translation, show it otherwise now."""
+    naming = PublishedMention.objects.filter(article_id=published.article_id)
     neighbours = PublishedArticle.objects.exclude(pk=published.pk)
-    owe(neighbours.filter(article_id__in=naming.values("from_article_id")))
+    owe(neighbours.filter(pk__in=naming.values("published_id")))
     owe(neighbours.filter(translation_group=published.translation_group))
 
 

@@ -8,7 +8,7 @@ can be kept under it. Addresses are paths from the root; times are aware UTC.
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
-VERSION = 1  # raise it when the shape changes: every projection is then owed again
+VERSION = 2  # raise it when the shape changes: every projection is then owed again
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,6 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Block:
-    """A piece of the body: either `html` (sanitised) or a `picture`."""
-
-    html: str = ""
-    picture: Picture | None = None
-
-
-@dataclass(frozen=True)
 class Credit:
     """Somebody in the byline. `role` is author, with, photographs, illustration or translator."""
 
@@ -108,6 +100,38 @@ class Card:
     def label(self) -> str:
         """The words above its headline."""
         return self.kicker or self.format
+
+
+@dataclass(frozen=True)
+class Embed:
+    """Something at a service elsewhere; nothing of it is loaded. `words` is sanitised HTML without blocks."""
+
+    href: str
+    host: str
+    service: str
+    kind: str  # video, sound, post, chart, map, document
+    title: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the body: `html` (sanitised), a `picture`, the `card` of another story, or an `embed`.
+
+    `kind` says what a template puts around the HTML: table (with its caption as `label`), sources, or nothing.
+    """
+
+    html: str = ""
+    picture: Picture | None = None
+    kind: str = ""
+    label: str = ""
+    card: Card | None = None
+    embed: Embed | None = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it needs more than its own HTML; pictures apart, which every story has."""
+        return bool(self.kind or self.card or self.embed)
 
 
 @dataclass(frozen=True)
@@ -180,8 +204,19 @@ def _moment(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
+def _block(data: dict) -> Block:
+    return Block(
+        html=data["html"],
+        picture=_picture(data["picture"]),
+        kind=data.get("kind", ""),
+        label=data.get("label", ""),
+        card=card_from_json(data["card"]) if data.get("card") else None,
+        embed=Embed(**data["embed"]) if data.get("embed") else None,
+    )
+
+
 def story_from_json(data: dict) -> Story:
-    """The `Story` that `to_json()` wrote under this VERSION."""
+    """The `Story` that `to_json()` wrote, under this VERSION or the one before."""
     links = {name: [Link(**item) for item in data[name]] for name in ("breadcrumb", "regions", "topics", "related")}
     single = {name: _link(data[name]) for name in ("kicker", "format", "series")}
     moments = {name: _moment(data[name]) for name in ("first_published_at", "published_at", "updated_at")}
@@ -193,7 +228,7 @@ def story_from_json(data: dict) -> Story:
             **moments,
             "credits": [Credit(**item) for item in data["credits"]],
             "lead": _picture(data["lead"]),
-            "body": [Block(html=item["html"], picture=_picture(item["picture"])) for item in data["body"]],
+            "body": [_block(item) for item in data["body"]],
             "notes": [Note(item["kind"], item["text"], _moment(item["at"])) for item in data["notes"]],
             "translations": [tuple(item) for item in data["translations"]],
         }

@@ -11,8 +11,8 @@ MAY_KNOW = {"newsroom": set(APPS), "memberships": {"memberships", "articles"}, "
 
 LEAVES = {
     "articles": set(
-        "states story content renditions photo_metadata compare merging markup blocks analyser converters "
-        "placeholders anchors".split()
+        "analyser anchors blocks compare content converters embeds grammar markup "
+        "merging parts photo_metadata placeholders renditions states story".split()
     ),
     "memberships": {"states", "money", "providers"},
 }

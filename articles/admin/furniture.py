@@ -248,7 +248,7 @@ class PageAdmin(FurnitureAdmin):
 
     def save_form(self, request, form, change):
         page = super().save_form(request, form, change)
-        page.body = markup.fill_figures(page.body, lambda figure: None)  # clean, and without the stories' figures
+        page.body = markup.without_story_nodes(page.body)
         return page
 
     def render_change_form(self, request, context, **options):

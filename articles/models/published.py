@@ -171,6 +171,19 @@ class PublishedPicture(models.Model):
         ]
 
 
+class PublishedMention(models.Model):
+    """A readable story names another, by a link, a card or as related: it is rebuilt when that one changes."""
+
+    published = models.ForeignKey(PublishedArticle, on_delete=models.CASCADE, related_name="+")
+    article_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["published", "article_id"], name="the_paper_lists_a_mention_once")
+        ]
+
+
 class PublishedCorrection(models.Model):
     published = models.ForeignKey(PublishedArticle, on_delete=models.CASCADE, related_name="corrections")
     key = models.UUIDField()

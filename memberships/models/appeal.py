@@ -79,6 +79,6 @@ class Appeal(models.Model):
         return self.heading or Truncator(markup.plain_text(self.text)).chars(60)
 
     def clean(self):
-        self.text = markup.fill_figures(self.text or "", lambda figure: None)  # clean, and without pictures
+        self.text = markup.without_story_nodes(self.text or "")
         if markup.is_empty(self.text):
             raise ValidationError({"text": _("Write what readers are asked for, and why.")})

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import markup
+from articles import markup, parts
+from articles.blocks import serialise
 from articles.markup import Figure, sanitise
 
 PIECES = (
@@ -16,7 +17,10 @@ PIECES = (
     "<tr>", "<td rowspan=2>", "<th>", "</table>", "<caption>", "<aside class='pull-quote'>", "</aside>", "<cite>",
     "<figure data-image=7 data-size=wide>", "<figure>", "<figcaption>", "</figure>", "<button>", "</button>",
     "<script>", "</script>", "<svg>", "<math>", "<style>", "<template>", "<object>", "<!--", "-->", "&lt;", "&nbsp;",
-    " ", "word", "\u200f", "كلمة", "\x00", "\ud800", "<", ">", '"', "<p dir=rtl>", "<noscript>", "<form>", "&#10;",
+    "<aside class='fact-box'>", "<aside class='story-card' data-story='7'>", "<dl class='sources'>", "</dl>", "<dl>",
+    "<aside class='embed' data-href='https://vimeo.com/12345678'>", "<aside class='embed'>", "<dt>", "<dd>", "</dd>",
+    "</caption>", " ", "word", "\u200f", "كلمة", "\x00", "\ud800", "<", ">", '"', "<p dir=rtl>",
+    "<noscript>", "<form>", "&#10;",
 )  # fmt: skip
 soup = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map("".join)
 
@@ -33,10 +37,12 @@ def test_nothing_but_the_listed_marks_ever_comes_out(html):
 
 
 @given(soup)
-def test_cutting_a_story_at_its_figures_loses_nothing(html):
-    parts = markup.split_figures(html)
-    assert [part for part in parts if isinstance(part, Figure)] == markup.figures(html)
-    assert "".join(part for part in parts if isinstance(part, str)) == markup.fill_figures(html, lambda figure: None)
+def test_cutting_a_story_into_parts_loses_nothing(html):
+    cut = parts.parts(html)
+    assert [part for part in cut if isinstance(part, Figure)] == markup.figures(html)
+    words = "".join(part if isinstance(part, str) else getattr(part, "html", "") for part in cut)
+    drawn = [block for block in markup.blocks(html) if block.kind in ("figure", "embed", "story-card")]
+    assert len(words) == len(sanitise(html)) - sum(len(serialise([block])) for block in drawn)
     assert markup.fill_figures(html, lambda figure: figure) == sanitise(html)
 
 
