@@ -160,17 +160,13 @@ class _Composer:
         match part:
             case markup.Figure():
                 image = self.images.get(part.image_id)
-                return image and Block(
-                    picture=as_printed(image, part.alt_text, part.caption, part.credit, part.size)
-                )
+                return image and Block(picture=as_printed(image, part.alt_text, part.caption, part.credit, part.size))
             case parts.StoryCard():
                 return self._story_card(part.article_id)
             case parts.Embedded():
                 address = embeds.known(part.href)
                 what = address.service
-                return Block(
-                    embed=Embed(address.href, address.host, what.name, what.kind, part.title, part.words)
-                )
+                return Block(embed=Embed(address.href, address.host, what.name, what.kind, part.title, part.words))
             case parts.Table():
                 return Block(html=part.html, kind="table", label=part.caption)
             case parts.Sources():

@@ -11,21 +11,28 @@ from articles import markup
 EXTENSION_OF = {
     "h2": "Heading", "h3": "Heading", "blockquote": "Blockquote", "hr": "HorizontalRule",
     "ul": "BulletList", "ol": "OrderedList", "li": "ListItem",
-    "table": "Table", "tr": "TableRow", "th": "TableHeader", "td": "TableCell",
+    "table": "Table", "caption": "Table", "tr": "TableRow", "th": "TableHeader", "td": "TableCell",
+    "dl": "Sources", "dt": "Sources", "dd": "Sources",
     "aside": "PullQuote", "cite": "PullQuote", "figure": "LibraryFigure", "figcaption": "LibraryFigure",
     "a": "Link", "strong": "Bold", "em": "Italic", "s": "Strike", "sub": "Subscript", "sup": "Superscript",
     "br": "HardBreak",
 }  # fmt: skip
 ALWAYS = {"p"}  # the editor cannot be without paragraphs
+EXTENSIONS_OF_ASIDES = {"pull-quote": "PullQuote", "fact-box": "FactBox", "story-card": "StoryCard", "embed": "Embed"}
 
 
 def allow_library_figure(config, shared):
     add_tags_and_attributes(shared, ["figure", "figcaption"], {"figure": set(markup.ALLOWED["figure"])})
 
 
-def allow_pull_quote(config, shared):
-    add_tags_and_attributes(shared, ["aside", "p", "cite"], None)
-    add_allowed_classes(shared, {"aside": ["pull-quote"]})
+def allow_aside(config, shared):
+    add_tags_and_attributes(shared, ["aside", "p", "cite"], {"aside": {"data-story", "data-href"}})
+    add_allowed_classes(shared, {"aside": list(EXTENSIONS_OF_ASIDES)})
+
+
+def allow_sources(config, shared):
+    add_tags_and_attributes(shared, ["dl", "dt", "dd"], None)
+    add_allowed_classes(shared, {"dl": ["sources"]})
 
 
 def extensions() -> dict:
@@ -34,7 +41,8 @@ def extensions() -> dict:
         "Heading": {"levels": [2, 3]},
         "Link": {"enableTarget": False, "protocols": list(markup.SCHEMES)},
     }
-    return {name: options.get(name, True) for tag in markup.ALLOWED if (name := EXTENSION_OF.get(tag))}
+    named = [EXTENSION_OF[tag] for tag in markup.ALLOWED if tag not in ALWAYS]
+    return {name: options.get(name, True) for name in (*named, *EXTENSIONS_OF_ASIDES.values())}
 
 
 class StoryEditor(ProseEditorWidget):

@@ -28,6 +28,8 @@ class Embedded:
 
 @dataclass(frozen=True)
 class Table:
+    """Its rows, and apart from them the caption as plain text."""
+
     html: str
     caption: str = ""
 
@@ -90,8 +92,9 @@ def _embedded(block: Block):
 
 
 def _table(block: Block):
-    first = block.children[0]
-    return Table(str(serialise([block])), first.text if first.tag == "caption" else "")
+    caption = "".join(child.text for child in block.children if child.tag == "caption")
+    rows = [child for child in block.children if child.tag == "tr"]
+    return Table(str(serialise([Block("table", block.attrs, rows)])), caption)
 
 
 _DRAWN: dict[str, Callable[[Block], Part]] = {

@@ -203,7 +203,11 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "js": [static_lazy("desk/editor/nodes.js")],
         "extensions": {
             "LibraryFigure": "articles.editor.allow_library_figure",
-            "PullQuote": "articles.editor.allow_pull_quote",
+            "PullQuote": "articles.editor.allow_aside",
+            "FactBox": "articles.editor.allow_aside",
+            "StoryCard": "articles.editor.allow_aside",
+            "Embed": "articles.editor.allow_aside",
+            "Sources": "articles.editor.allow_sources",
         },
     }
 ]

@@ -37,6 +37,14 @@ TONES = {  # the same as in static/paper/figure.css
     "sea": (0x4C, 0x77, 0x95),
     "sky": (0xA5, 0xC0, 0xD3),
 }
+EMBEDS = {
+    "video": _("Video on %(service)s"),
+    "sound": _("Sound on %(service)s"),
+    "post": _("Post on %(service)s"),
+    "chart": _("Chart on %(service)s"),
+    "map": _("Map on %(service)s"),
+    "document": _("Document on %(service)s"),
+}
 DASHES = ("–", "—", "-")
 
 
@@ -146,6 +154,12 @@ def after_the_name(credit):
 @register.filter
 def kind_of_note(note):
     return KINDS.get(note.kind, note.kind)
+
+
+@register.filter
+def embed_name(embed):
+    """What stands elsewhere, and where: “Video on YouTube”."""
+    return EMBEDS[embed.kind] % {"service": embed.service}
 
 
 @register.filter
