@@ -109,6 +109,12 @@ def _day(at, zone, _language):
 
 
 @register.filter
+def apart(words):
+    """A name that keeps its own direction, so that it never takes the number after it along."""
+    return format_html("<bdi>{}</bdi>", words)
+
+
+@register.filter
 def picture_classes(picture):
     """What a style attribute would say, which the CSP forbids: a colour to wait in, and where a crop must look."""
     return " ".join([_tone(picture.colour), *_focus(picture)])
