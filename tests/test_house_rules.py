@@ -12,7 +12,7 @@ MAY_KNOW = {"newsroom": set(APPS), "memberships": {"memberships", "articles"}, "
 LEAVES = {
     "articles": set(
         "analyser anchors blocks compare content converters embeds grammar markup "
-        "merging parts photo_metadata placeholders renditions states story".split()
+        "merging parts photo_metadata placeholders renditions states story weight".split()
     ),
     "memberships": {"states", "money", "providers"},
 }

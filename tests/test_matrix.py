@@ -23,7 +23,9 @@ from tests.sessions import session_of
 FILE = Path(__file__).with_name("matrix.txt")
 WHO = ("anonymous", "reader", "journalist", "writer", "editor", "managing", "picture", "membership")
 VERBS = [*MOVES, "agree", "countersign", "withdraw", "archive", "unarchive", "bin", "restore"]
-POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin:logout"}
+POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin:logout"} | {
+    "admin:articles_article_weigh", "admin:articles_weigh_new",
+}  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 

@@ -46,7 +46,11 @@ def for_the_desk(story: Story) -> Story:
 
 def composed(article, revision) -> Story:
     """What `revision` would give readers, with the dates of the story that stands."""
-    published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    return composed_content(revision.parsed, article.pk)
+
+
+def composed_content(content, article_id: int) -> Story:
+    published = PublishedArticle.objects.filter(article_id=article_id).first()
     dates = {}
     if published:
         dates = {
@@ -54,7 +58,7 @@ def composed(article, revision) -> Story:
             "first_published_at": published.first_published_at,
             "updated_at": published.updated_at,
         }
-    return compose(revision.parsed, article_id=article.pk, **dates).story
+    return compose(content, article_id=article_id, **dates).story
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import revisions, workflow
-from articles.admin import history, moves, preview
+from articles.admin import history, lookups, moves, preview, weighing
 from articles.admin.story_list import StoryList
 from articles.admin.writing_desk import desk_context
 from articles.admin.writing_form import WritingForm
@@ -70,6 +70,10 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             own("<int:pk>/compare/", self._with_me(history.compare_view), "articles_article_compare"),
             own("<int:pk>/restore/<int:revision>/", self._with_me(history.restore_view), "articles_article_restore"),
             own("<int:pk>/preview/<int:revision>/", preview.preview_view, "articles_article_preview"),
+            own("find/", lookups.find_stories, "articles_find_stories"),
+            own("address/", lookups.read_address, "articles_read_address"),
+            own("weigh/", weighing.weigh_view, "articles_weigh_new"),
+            own("<int:pk>/weigh/", weighing.weigh_view, "articles_article_weigh"),
             own("pictures/<str:public_id>/<str:name>", preview.picture_view, "articles_preview_picture"),
             *super().get_urls(),
         ]

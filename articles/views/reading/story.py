@@ -39,25 +39,27 @@ def _moved(request, date, slug):
 
 
 def _show(request, published):
-    around, story = furniture.of(request), published.as_story
+    around, path = furniture.of(request), published.get_absolute_url()
+    context = story_context(around, published.as_story, path, published.pk, published.schema_type)
     archived = published.state == PaperState.ARCHIVED
-    more_from, more = _more(around, story, published.pk)
-    path = published.get_absolute_url()
-    context = {
+    also = {"article_id": published.article_id, "archived": archived, "robots": "noindex" if archived else ""}
+    return show(request, "story_detail", path, **context, **also)
+
+
+def story_context(around, story, path: str, pk: int | None = None, schema_type: str | None = None) -> dict:
+    """All that the page of `story` shows at `path`; `pk` is the projection's key, which no list beside it repeats."""
+    more_from, more = _more(around, story, pk)
+    return {
         "page_title": story.headline,
         "description": story.standfirst,
-        "robots": "noindex" if archived else "",
         "alternates": _alternates(story, path),
         "story": story,
-        "article_id": published.article_id,
-        "archived": archived,
         "is_preview": False,
         "more": more,
         "more_from": more_from,
         "share": share_links(absolute(path), story.headline),
-        "json_ld": news_article(story, around, published.schema_type or "NewsArticle"),
+        "json_ld": news_article(story, around, schema_type or "NewsArticle"),
     }
-    return show(request, "story_detail", path, **context)
 
 
 def _alternates(story, path):

@@ -1,0 +1,85 @@
+"""How heavy the page is that somebody writes: made from what stands in the form, weighed, and thrown away."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.utils import translation
+from django.views.decorators.http import require_POST
+
+from articles import revisions, weight
+from articles.admin.moves import article_or_404
+from articles.admin.preview import composed_content
+from articles.admin.writing_form import LONGEST_BODY
+from articles.content import Content
+from articles.models import Article, Image, Rendition
+from articles.views.reading import furniture
+from articles.views.reading.finished import COMPRESSORS
+from articles.views.reading.page import show
+from articles.views.reading.story import story_context
+
+TEXTS = ("headline", "standfirst", "kicker", "dateline", "signoff")
+LONGEST_TEXT = 5000
+NOT_YET = 0  # no story has that number
+
+
+@require_POST
+def weigh_view(request, pk=None):
+    """The bytes and seconds of the page that the form would make, as JSON. Nothing is saved."""
+    article = article_or_404(request, pk) if pk else None
+    may = Article.objects.editable_by(request.user).filter(pk=pk).exists() if pk else False
+    if not (may if pk else request.user.has_perm("articles.add_article")):
+        raise PermissionDenied
+    found = weigh(request, typed_content(article, request.POST), article)
+    return JsonResponse(
+        {
+            "page": found.page,
+            "pictures": found.pictures,
+            "count": found.picture_count,
+            "secondsToRead": round(found.seconds_to_read, 1),
+            "secondsInAll": round(found.seconds_in_all, 1),
+        }
+    )
+
+
+def typed_content(article: Article | None, data) -> Content:
+    """The saved content with the texts that stand in the form."""
+    saved = article.head.parsed if article and article.head else Content(language="en")
+    typed = {name: data[name][:LONGEST_TEXT] for name in TEXTS if name in data}
+    if data.get("language") in dict(settings.LANGUAGES):
+        typed["language"] = data["language"]
+    if "body" in data:
+        typed["body"] = revisions.clean_body(data["body"][:LONGEST_BODY])
+    if "lead_image" in data:
+        typed["lead"] = _lead(data)
+    return replace(saved, **typed)
+
+
+def _lead(data):
+    number = data["lead_image"]
+    known = number.isascii() and number.isdecimal() and len(number) < 19
+    image = Image.objects.filter(pk=int(number)).first() if known else None
+    if image is None:
+        return None
+    library = {"caption": image.caption, "alt_text": image.alt_text, "credit": image.credit}
+    typed = {name: data.get(f"lead_{name}", "")[:LONGEST_TEXT] or said for name, said in library.items()}
+    return {"image": image.pk, **typed}
+
+
+def weigh(request, content: Content, article: Article | None) -> weight.Weight:
+    request.LANGUAGE_CODE = content.language
+    with translation.override(content.language):
+        story = composed_content(content, article.pk if article else NOT_YET)
+        context = story_context(furniture.of(request), story, story.url or "/")
+        page = show(request, "story_detail", story.url or "/", **context).content
+    wanted = weight.fetched_by_a_phone(story)
+    return weight.Weight(len(COMPRESSORS["br"](page)), sum(_bytes_of(wanted)), len(wanted))
+
+
+def _bytes_of(wanted):
+    """How long each file is, in the order of `wanted`."""
+    made = Rendition.objects.made().filter(image__public_id__in=[public_id for public_id, _kind, _width in wanted])
+    rows = made.values_list("image__public_id", "format", "width", "byte_count")
+    known = {(public_id, kind, width): byte_count for public_id, kind, width, byte_count in rows}
+    return [known.get(file) or 0 for file in wanted]
