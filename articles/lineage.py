@@ -4,23 +4,27 @@ from articles.models import Approval, Revision
 
 
 def writers_since_approval(revision: Revision) -> set[int]:
-    """Keys of everybody who changed the story since its last approved revision, up to and including this one."""
-    rows = {
-        pk: (parent, author)
-        for pk, parent, author in Revision.objects.filter(article_id=revision.article_id).values_list(
-            "pk", "parent_id", "author_id"
-        )
-    }
+    """Keys of everybody who changed the story since its last approved revision, up to and including this one.
+
+    A revision that says what its parent said, to the letter, was changed by nobody.
+    """
+    rows = {row[0]: row[1:] for row in _rows(revision, "parent_id", "merged_id", "author_id", "sha256")}
     behind = (Approval.Kind.APPROVE, Approval.Kind.COUNTERSIGN)
     approved = set(
         Approval.objects.filter(revision__article_id=revision.article_id, kind__in=behind).values_list(
             "revision_id", flat=True
         )
     )
-    writers, pk = set(), revision.pk
-    while pk is not None and pk not in approved:
-        pk, author = rows[pk]
-        writers.add(author)
+    writers, to_see, seen = set(), [revision.pk], set()
+    while to_see:
+        pk = to_see.pop()
+        if pk is None or pk in approved or pk in seen:
+            continue
+        seen.add(pk)
+        parent, merged, author, sha256 = rows[pk]
+        if parent is None or rows[parent][3] != sha256:
+            writers.add(author)
+        to_see += [parent, merged]
     return writers
 
 
@@ -35,9 +39,27 @@ def second_pair_of_eyes(revision: Revision, by) -> bool:
     )
 
 
+def ancestors(revision: Revision) -> set[int]:
+    """Keys of all that this text came from, its own among them."""
+    parents = {pk: (parent, merged) for pk, parent, merged in _rows(revision, "parent_id", "merged_id")}
+    found, to_see = set(), [revision.pk]
+    while to_see:
+        pk = to_see.pop()
+        if pk is not None and pk not in found:
+            found.add(pk)
+            to_see += parents.get(pk, ())
+    return found
+
+
 def descends_from(revision: Revision, ancestor_id: int) -> bool:
-    parents = dict(Revision.objects.filter(article_id=revision.article_id).values_list("pk", "parent_id"))
-    pk = revision.pk
-    while pk is not None and pk != ancestor_id:
-        pk = parents.get(pk)
-    return pk == ancestor_id
+    return ancestor_id in ancestors(revision)
+
+
+def common_ancestor(one: Revision, other: Revision) -> Revision:
+    """The newest text that both came from. Raises Revision.DoesNotExist when there is none."""
+    shared = ancestors(one) & ancestors(other)
+    return Revision.objects.filter(pk__in=shared).latest("pk")
+
+
+def _rows(revision, *columns):
+    return Revision.objects.filter(article_id=revision.article_id).order_by().values_list("pk", *columns)

@@ -77,17 +77,30 @@ def record(article: Article, by, why: str = "", opened_on: int | None = None) ->
     head = article.head
     if opened_on is not None and head is not None and head.pk != opened_on:
         raise StaleSave(head)
-    text = content_of(article).to_text()
-    if head is not None and head.sha256 == digest(text):
+    if head is not None and head.sha256 == digest(content_of(article).to_text()):
         return head
+    revision = _write(article, by, why, parent=head)
+    _lapse(article, revision, by)
+    return revision
+
+
+def _write(article, by, why, parent, merged=None):
+    """A new revision of what the working copy holds, as its newest."""
+    head, text = article.head, content_of(article).to_text()
     revision = Revision.objects.create(
-        article=article, content=text, sha256=digest(text), schema=SCHEMA, parent=head, author=by, why=why[:200]
+        article=article,
+        content=text,
+        sha256=digest(text),
+        schema=SCHEMA,
+        parent=parent,
+        merged=merged,
+        author=by,
+        why=why[:200],
     )
     moved = Article.objects.filter(pk=article.pk, head=head).update(head=revision, modified_at=timezone.now())
     if not moved:
         raise StaleSave(Article.objects.get(pk=article.pk).head)
     article.head = revision
-    _lapse(article, revision, by)
     return revision
 
 
@@ -111,7 +124,40 @@ def _lapse(article, revision, by):
 @transaction.atomic
 def restore(article: Article, revision: Revision, by, opened_on: int | None = None) -> Revision:
     """Make the working copy what `revision` was, as a new revision. Rows that are gone since are left out."""
-    content = revision.parsed
+    _put(article, revision.parsed)
+    why = _("Restored from revision %(number)s") % {"number": revision.pk}
+    return record(article, by, why=why, opened_on=opened_on)
+
+
+@transaction.atomic
+def branch(article: Article, revision: Revision, by, why: str) -> Revision:
+    """A new newest revision that says what `revision` says and descends from it alone. The caller sets the state."""
+    _put(article, revision.parsed)
+    return _write(article, by, why, parent=revision)
+
+
+@transaction.atomic
+def join(article: Article, content: Content, mine: Revision, theirs: Revision, by, why: str) -> Revision:
+    """A new newest revision that says `content` and descends from both."""
+    _put(article, content)
+    revision = _write(article, by, why, parent=mine, merged=theirs)
+    _lapse(article, revision, by)
+    return revision
+
+
+@transaction.atomic
+def go_back_to(article: Article, revision: Revision, by) -> Revision:
+    """Make `revision` the newest again, with all that was said of it; a new one like it where rows are gone since."""
+    _put(article, revision.parsed)
+    if digest(content_of(article).to_text()) != revision.sha256:
+        return _write(article, by, _("Restored from revision %(number)s") % {"number": revision.pk}, parent=revision)
+    Article.objects.filter(pk=article.pk).update(head=revision, modified_at=timezone.now())
+    article.head = revision
+    return revision
+
+
+def _put(article, content):
+    """Make the working copy's rows say `content`."""
     article.refresh_from_db(from_queryset=Article.objects.held())
     for name in PLAIN:
         setattr(article, name, getattr(content, name))
@@ -125,8 +171,6 @@ def restore(article: Article, revision: Revision, by, opened_on: int | None = No
     article.topics.set([topic["name"] for topic in content.topics])
     _put_back_bylines(article, content.bylines)
     _put_back_corrections(article, content.corrections)
-    why = _("Restored from revision %(number)s") % {"number": revision.pk}
-    return record(article, by, why=why, opened_on=opened_on)
 
 
 def _put_back_lead(article, lead):

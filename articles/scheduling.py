@@ -16,7 +16,7 @@ RESTS = [timedelta(seconds=seconds) for seconds in (5, 15, 60, 300)]  # between 
 
 
 def publish_due() -> tuple[int, int]:
-    """Publish every story whose moment has come; how many went out and how many could not.
+    """Do everything whose moment has come; how much was done and how much could not be.
 
     Each is a transaction of its own, so one that fails stops no other. It keeps its schedule, says why on the desk,
     and is tried again.
@@ -24,7 +24,7 @@ def publish_due() -> tuple[int, int]:
     done = failed = 0
     for waiting in Schedule.objects.due().select_related("revision", "article"):
         try:
-            workflow.publish_scheduled(waiting)
+            workflow.carry_out(waiting)
             done += 1
         except Exception as error:  # whatever is wrong with this one, the others go out
             failed += _remember(waiting, error)
@@ -37,7 +37,7 @@ def _remember(waiting, error) -> int:
         sentence = str(error)
     else:
         log.exception("Schedule %s failed", waiting.pk)
-        sentence = _("Something broke while publishing it (%(error)s). The operator's log says more.") % {
+        sentence = _("Something broke while it was done (%(error)s). The operator's log says more.") % {
             "error": type(error).__name__
         }
     rest = RESTS[min(waiting.attempts, len(RESTS) - 1)]

@@ -23,6 +23,8 @@ from tests.sessions import session_of
 FILE = Path(__file__).with_name("matrix.txt")
 WHO = ("anonymous", "reader", "journalist", "writer", "editor", "managing", "picture", "membership")
 VERBS = [*MOVES, "agree", "countersign", "withdraw", "archive", "unarchive", "bin", "restore"]
+VERBS += ["schedule_withdrawal", "reschedule", "reschedule_withdrawal", "unschedule_withdrawal"]
+VERBS += ["fix_live", "drop_fix", "leave_aside"]
 POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin:logout"} | {
     "admin:articles_article_weigh", "admin:articles_weigh_new",
 }  # fmt: skip

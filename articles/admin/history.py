@@ -25,6 +25,8 @@ STATES = dict(Status.choices) | dict(PaperState.choices)
 VERBS = {verb: press.label for verb, press in PRESSES.items()} | {
     "lapse": gettext_lazy("Approval lapsed with a change of the text"),
     "embargo": gettext_lazy("Embargo"),
+    "plan": gettext_lazy("Planned date"),
+    "merge": gettext_lazy("Two texts brought together"),
 }
 
 

@@ -1,7 +1,7 @@
 """Moments that people type: a date, a time and the zone they mean. Kept in UTC, with that zone beside it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,6 +15,8 @@ from articles.publication import publication
 FORMAT = "j M Y, H:i"
 YEARS = range(2000, 2101)
 CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+NEVER = _("There is no %(time)s in %(zone)s on that day: clocks are put forward. Did you mean %(shown)s?")
+TWICE = _("%(time)s comes twice in %(zone)s on that day: clocks are put back. Type the moment in UTC instead.")
 
 
 @cache
@@ -37,15 +39,9 @@ def in_utc(naive: datetime, zone: str) -> datetime:
     shown = moment.astimezone(UTC).astimezone(ZoneInfo(zone))
     said = {"time": naive.strftime("%H:%M"), "zone": zone, "shown": shown.strftime("%H:%M")}
     if shown.replace(tzinfo=None) != naive:
-        raise ValidationError(
-            _("There is no %(time)s in %(zone)s on that day: clocks are put forward. Did you mean %(shown)s?"),
-            params=said,
-        )
+        raise ValidationError(NEVER, params=said)
     if moment.utcoffset() != moment.replace(fold=1).utcoffset():
-        raise ValidationError(
-            _("%(time)s comes twice in %(zone)s on that day: clocks are put back. Type the moment in UTC instead."),
-            params=said,
-        )
+        raise ValidationError(TWICE, params=said)
     return moment.astimezone(UTC)
 
 
@@ -81,16 +77,22 @@ class MomentWidget(forms.MultiWidget):
     def decompress(self, value):
         if not value:
             return [None, None, self.zone]
+        if isinstance(value, date):
+            return [value, None, self.zone]
         local = value.at.astimezone(ZoneInfo(value.zone))
         return [local.date(), local.time(), value.zone]
 
 
 class MomentField(forms.MultiValueField):
-    """Cleans to a `Moment`, or to None. Call `ask()` before the form is shown or read."""
+    """Cleans to a `Moment`, or to None; with `day_alone` also to a date, when no time was typed.
+
+    Call `ask()` before the form is shown or read.
+    """
 
     widget = MomentWidget
 
-    def __init__(self, **options):
+    def __init__(self, day_alone=False, **options):
+        self.day_alone = day_alone
         parts = (
             forms.DateField(required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]),
             forms.TimeField(required=False, input_formats=["%H:%M", "%H:%M:%S", "%H.%M"]),
@@ -102,6 +104,12 @@ class MomentField(forms.MultiValueField):
         """Offer the zones that suit `user`, their own first."""
         self.widget.zone = user.zone
         self.widget.widgets[2].choices = zone_choices(user)
+        blanks = {"time": "{time}", "zone": "{zone}", "shown": "{shown}"}
+        self.widget.widgets[0].attrs |= {
+            "data-zones": " ".join(dict.fromkeys([user.zone, publication().zone, "UTC"])),
+            "data-never": str(NEVER) % blanks,
+            "data-twice": str(TWICE) % blanks,
+        }
 
     def compress(self, parts):
         day, clock, zone = parts or (None, None, None)
@@ -109,10 +117,12 @@ class MomentField(forms.MultiValueField):
             if self.required:
                 raise ValidationError(_("Type a date and a time."))
             return None
-        if day is None or clock is None:
-            raise ValidationError(_("Type both the date and the time."))
+        if day is None or (clock is None and not self.day_alone):
+            raise ValidationError(_("Type the date too.") if self.day_alone else _("Type both the date and the time."))
         if day.year not in YEARS:
             raise ValidationError(_("That year cannot be meant."))
+        if clock is None:
+            return day
         if zone not in available_timezones():
             raise ValidationError(_("Choose the time zone you mean."))
         return Moment(in_utc(datetime.combine(day, clock), zone), zone)

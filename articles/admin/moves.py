@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import editor, workflow
+from articles.admin import hours
 from articles.admin.differences import differences
 from articles.admin.moments import MomentField, said_in
 from articles.admin.presses import PRESSES, Press, open_moves, revision_for
@@ -21,7 +22,7 @@ from articles.models import Article, Revision
 from articles.publication import publication
 from articles.states import MOVES, Reason
 
-OF_THE_NEWEST_TEXT = {*MOVES, "agree"}
+OF_THE_NEWEST_TEXT = {*MOVES, "agree", "fix_live", "drop_fix", "leave_aside"}
 
 
 class Question(forms.Form):
@@ -86,7 +87,9 @@ class _Pressing:
         shown = revision_or_none(self.article, number) or newest
         if shown.pk != newest.pk and verb in OF_THE_NEWEST_TEXT:
             return self.show_difference(workflow.StalePress(shown, newest))
-        return self.ask(shown, Question(press=self.press, user=self.request.user))
+        moment = hours.suggested(verb, self.article)
+        question = Question(press=self.press, user=self.request.user, initial={"moment": moment})
+        return self.ask(shown, question)
 
     def make(self):
         data = self.request.POST
@@ -118,19 +121,21 @@ class _Pressing:
         return redirect("admin:articles_article_change", self.article.pk)
 
     def ask(self, revision, question):
+        verb = self.press.verb
         context = story_context(self.model_admin, self.request, self.article, self.press.label) | {
             "press": self.press,
             "form": question,
             "revision": revision,
             "zones": self.same_moment(question),
             "words": editor.words(),
+            **(hours.for_the_question(self.request.user, self.article, verb) if "moment" in question.fields else {}),
         }
         status = 422 if question.errors else 200
         return TemplateResponse(self.request, "admin/articles/article/ask.html", context, status=status)
 
     def same_moment(self, question):
         """The moment typed, as clocks show it where it was meant, here, at the newsroom and in UTC."""
-        typed = getattr(question, "cleaned_data", {}).get("moment")
+        typed = getattr(question, "cleaned_data", {}).get("moment") or question.initial.get("moment")
         return said_in(typed.at, typed.zone, self.request.user.zone, publication().zone, "UTC") if typed else []
 
     def show_difference(self, stale):
@@ -150,6 +155,8 @@ def call(verb: str, article: Article, revision: Revision, by, said: dict) -> Non
             getattr(workflow, verb)(revision, by=by, note=said["note"])
         case "schedule":
             workflow.schedule(revision, by=by, at=said["moment"].at, zone=said["moment"].zone)
+        case "reschedule" | "reschedule_withdrawal" | "schedule_withdrawal" | "unschedule_withdrawal":
+            hours.call(verb, article, by, said)
         case "withdraw":
             workflow.withdraw(article, by=by, reason=said["reason"], note=said["note"])
         case "archive" | "unarchive":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from articles import lineage
+from articles import lineage, workflow
 from articles.models import Approval, Article, PublishedArticle, Revision, Schedule
 from articles.states import MOVES, PaperState, Status
 
@@ -72,6 +72,53 @@ PRESSES = {
             ("note",),
             gettext_lazy("Nobody has approved this text. Say why it cannot wait; a second person reads that."),
         ),
+        Press(
+            "schedule_withdrawal",
+            gettext_lazy("Schedule a withdrawal"),
+            gettext_lazy("Its withdrawal is scheduled."),
+            "publish_article",
+            ("moment", "reason", "note"),
+            gettext_lazy("At that moment the story is taken from readers, whatever text they see by then."),
+        ),
+        Press(
+            "reschedule",
+            gettext_lazy("Move its moment"),
+            gettext_lazy("Moved. It goes out at the new moment."),
+            "publish_article",
+            ("moment",),
+            gettext_lazy("The same approved text goes out, at another moment."),
+        ),
+        Press(
+            "reschedule_withdrawal",
+            gettext_lazy("Move its withdrawal"),
+            gettext_lazy("Moved. It is withdrawn at the new moment."),
+            "publish_article",
+            ("moment",),
+        ),
+        Press(
+            "unschedule_withdrawal",
+            gettext_lazy("Take the withdrawal off the schedule"),
+            gettext_lazy("The withdrawal is off the schedule; readers keep the story."),
+            "publish_article",
+        ),
+        Press(
+            "fix_live",
+            gettext_lazy("Fix the live page"),
+            gettext_lazy("This is the text that readers see. Mend it and send it on; the other text waits beside it."),
+            "change_article",
+        ),
+        Press(
+            "drop_fix",
+            gettext_lazy("Drop the fix"),
+            gettext_lazy("The text that was set aside is back, as it was. The fix stays in the history."),
+            "change_article",
+        ),
+        Press(
+            "leave_aside",
+            gettext_lazy("Give the waiting text up"),
+            gettext_lazy("The text that was set aside stays in the history; nothing of it goes out by itself."),
+            "change_article",
+        ),
         Press("bin", gettext_lazy("Put in the bin"), gettext_lazy("In the bin. It can be restored."), "change_article"),
         Press("restore", gettext_lazy("Restore from the bin"), gettext_lazy("Restored."), "change_article"),
     )
@@ -117,6 +164,7 @@ def open_moves(article: Article, user) -> set[str]:
     edits = Article.objects.editable_by(user).filter(pk=article.pk).exists()
     verbs = _moves_of_the_text(article, user, may, edits)
     verbs |= _moves_of_the_paper(article, user, may, published)
+    verbs |= _moves_of_the_hour(article, may, published) | _moves_between_texts(article, edits, published)
     if edits and published is None and article.status != Status.SCHEDULED:
         verbs.add("bin")
     return verbs
@@ -135,9 +183,30 @@ def _moves_of_the_text(article, user, may, edits):
             verbs.add("agree")
         if not lineage.second_pair_of_eyes(article.head, user):
             verbs.discard("approve")
-    if "publish_article" in may and Schedule.objects.waiting().filter(article=article).exists():
-        verbs.add("unschedule")
-    return verbs
+    return verbs - {"unschedule"}
+
+
+def _moves_of_the_hour(article, may, published):
+    if "publish_article" not in may:
+        return set()
+    waiting = set(Schedule.objects.waiting().filter(article=article).values_list("action", flat=True))
+    verbs = {"reschedule", "unschedule"} if waiting - {Schedule.Action.WITHDRAW} else set()
+    if Schedule.Action.WITHDRAW in waiting:
+        return verbs | {"reschedule_withdrawal", "unschedule_withdrawal"}
+    seen = published is not None and published.state != PaperState.WITHDRAWN
+    return verbs | ({"schedule_withdrawal"} if seen else set())
+
+
+def _moves_between_texts(article, edits, published):
+    """Whether readers see another text than the newest, and whether one was set aside for a fix."""
+    if not edits or published is None:
+        return set()
+    aside = workflow.aside_of(article)
+    if aside:
+        mended = published.revision_id not in (aside.base_id, aside.revision_id)
+        return {"leave_aside"} if mended else {"drop_fix", "leave_aside"}
+    other = article.head is not None and article.head.sha256 != published.sha256
+    return {"fix_live"} if other and published.state != PaperState.WITHDRAWN else set()
 
 
 def _moves_of_the_paper(article, user, may, published):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import revisions, workflow
-from articles.admin import history, lookups, moves, preview, weighing
+from articles.admin import bringing, history, hours, lookups, moves, preview, weighing
 from articles.admin.story_list import StoryList
 from articles.admin.writing_desk import desk_context
 from articles.admin.writing_form import WritingForm
@@ -36,7 +36,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             gettext_lazy("Lead picture"),
             {"fields": ("lead_image", "lead_caption", "lead_alt_text", "lead_credit")},
         ),
-        (gettext_lazy("When"), {"fields": ("embargo",)}),
+        (gettext_lazy("When"), {"fields": ("planned", "embargo")}),
         (gettext_lazy("Related stories"), {"fields": ("related",)}),
         (gettext_lazy("Address"), {"fields": ("slugline", "language", "slug", "translation_of")}),
     )
@@ -66,6 +66,11 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
 
         return [
             own("<int:pk>/move/<slug:verb>/", self._with_me(moves.press_view), "articles_article_move"),
+            own(
+                "<int:pk>/bring-together/",
+                self._with_me(bringing.bring_together_view),
+                "articles_article_bring_together",
+            ),
             own("<int:object_id>/history/", self._with_me(history.history_view), "articles_article_history"),
             own("<int:pk>/compare/", self._with_me(history.compare_view), "articles_article_compare"),
             own("<int:pk>/restore/<int:revision>/", self._with_me(history.restore_view), "articles_article_restore"),
@@ -108,6 +113,11 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
 
     embargo.short_description = gettext_lazy("Embargo until")
 
+    def planned(self, obj):
+        return hours.say_plan(obj)
+
+    planned.short_description = gettext_lazy("Planned for")
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """A save on an older text writes nothing; the page comes back with what was typed and with what differs."""
         request.POST = _without(request.POST, "_saveasnew", IS_POPUP_VAR)
@@ -149,6 +159,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         except revisions.StaleSave as stale:
             stale.typed = revisions.content_of(article)
             raise
+        if "planned" in form.changed_data:
+            workflow.plan(article, request.user, **form.planned_date())
         workflow.remember_embargo(article, request.user, form.was.embargo_until if form.was else None)
 
     def log_change(self, request, obj, message):

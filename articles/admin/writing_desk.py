@@ -2,13 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from articles import editor, readiness
-from articles.admin import history, presses
+from articles import editor, readiness, workflow
+from articles.admin import history, hours, presses
 from articles.admin.differences import differences
-from articles.admin.moments import said_in
 from articles.admin.preview import composed, for_the_desk
-from articles.models import Approval, PublishedArticle, Schedule
-from articles.publication import publication
+from articles.models import Approval, PublishedArticle
 from articles.states import LAPSES_TO_DRAFT, PaperState, Status
 
 
@@ -32,7 +30,8 @@ def _text(request, article, may_edit):
         "opened_on": stale.head.pk if stale else article.head_id,
         "obstacles": readiness.obstacles(article.head.parsed, article.pk),
         "printed_corrections": article.corrections.filter(published_at__isnull=False),
-        "embargo_said": _embargo(request.user, article),
+        "embargo_said": hours.embargo(article, request.user),
+        "planned_said": hours.planned(article, request.user),
     }
     if stale:
         context["differences"] = differences(stale.head.parsed, stale.typed)
@@ -41,17 +40,10 @@ def _text(request, article, may_edit):
     return context
 
 
-def _embargo(user, article):
-    if not article.embargo_until:
-        return []
-    return said_in(article.embargo_until, article.embargo_zone or "UTC", user.zone, publication().zone, "UTC")
-
-
 def _state(user, article):
     buttons = presses.buttons(article, user)
     main = presses.next_button(buttons)
     published = PublishedArticle.objects.filter(article_id=article.pk).first()
-    waiting = Schedule.objects.waiting().filter(article=article).first()
     return {
         "article": article,
         "main": main,
@@ -60,8 +52,9 @@ def _state(user, article):
         "next_step": "" if main else _next_step(article),
         "published": published,
         "readers_have": published if published and published.state != PaperState.WITHDRAWN else None,
-        "waiting": waiting,
-        "waiting_said": said_in(waiting.at, waiting.zone, user.zone, publication().zone, "UTC") if waiting else [],
+        "hours": hours.scheduled(article, user),
+        "aside": workflow.aside_of(article),
+        "apart": workflow.apart(article),
         "agreed": Approval.objects.filter(revision=article.head, kind=Approval.Kind.AGREE).select_related("by"),
         "lapses": _lapses(article),
     }

@@ -15,7 +15,7 @@ from articles import readiness, revisions
 from articles.admin.bylines import PlainText, byline_rows, correction_rows, save_bylines, save_corrections
 from articles.admin.moments import Moment, MomentField
 from articles.editor import StoryEditor, picker_address
-from articles.models import Article, PublishedArticle, Region
+from articles.models import Article, PlannedDate, PublishedArticle, Region
 from articles.states import LAPSES_TO_DRAFT
 
 LONGEST_BODY = 1_000_000  # characters of HTML; a book chapter has a tenth of it
@@ -81,6 +81,12 @@ def line(rows=1, **attrs):
 
 
 class WritingForm(forms.ModelForm):
+    planned = MomentField(
+        label=_("Planned for"),
+        required=False,
+        day_alone=True,
+        help_text=_("A plan for the desk; nothing goes out by it."),
+    )
     embargo = MomentField(label=_("Embargo until"), required=False, help_text=_("Nobody outside may read it before."))
 
     topics = TopicsField(
@@ -143,7 +149,11 @@ class WritingForm(forms.ModelForm):
         self.fields["translation_of"].queryset = others.filter(translation_of=None)
         self.fields["slugline"].required = False
         self._tell_sources()
-        self.fields["embargo"].ask(self.request.user)
+        for name in ("planned", "embargo"):
+            self.fields[name].ask(self.request.user)
+        plan = PlannedDate.objects.filter(article=self.instance.pk).first()
+        if plan:
+            self.initial["planned"] = plan.day or Moment(plan.at, plan.zone)
         if self.instance.embargo_until:
             self.initial["embargo"] = Moment(self.instance.embargo_until, self.instance.embargo_zone or "UTC")
 
@@ -244,6 +254,13 @@ class WritingForm(forms.ModelForm):
         self.instance.embargo_until = typed.at if typed else None
         self.instance.embargo_zone = typed.zone if typed else ""
         return super().save(commit)
+
+    def planned_date(self) -> dict:
+        """The plan that was typed, as `workflow.plan` takes it."""
+        typed = self.cleaned_data.get("planned")
+        if isinstance(typed, Moment):
+            return {"at": typed.at, "zone": typed.zone}
+        return {"day": typed}
 
     def save_rows(self) -> None:
         """Bylines and corrections, after the story itself."""

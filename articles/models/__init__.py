@@ -12,6 +12,7 @@ from articles.models.image import Image
 from articles.models.note import Note
 from articles.models.notice import Notice, NoticeChoices
 from articles.models.page import Page
+from articles.models.planned_date import PlannedDate
 from articles.models.published import (
     PublishedArticle,
     PublishedByline,
@@ -27,6 +28,7 @@ from articles.models.revision import Revision
 from articles.models.schedule import Schedule
 from articles.models.search_entry import SearchEntry
 from articles.models.series import Series
+from articles.models.set_aside import SetAside
 from articles.models.slug_history import SlugHistory
 from articles.models.status_change import StatusChange
 from articles.models.topic import Topic, TopicUse
@@ -38,6 +40,8 @@ DESK = (
     Autosave,
     Approval,
     Schedule,
+    SetAside,
+    PlannedDate,
     StatusChange,
     Correction,
     Topic,
@@ -69,6 +73,7 @@ __all__ = [
     "Notice",
     "NoticeChoices",
     "Page",
+    "PlannedDate",
     "PublishedArticle",
     "PublishedByline",
     "PublishedCorrection",
@@ -82,6 +87,7 @@ __all__ = [
     "Schedule",
     "SearchEntry",
     "Series",
+    "SetAside",
     "SlugHistory",
     "StatusChange",
     "Topic",

@@ -14,6 +14,7 @@ class Revision(models.Model):
     sha256 = models.CharField(max_length=64)
     schema = models.PositiveSmallIntegerField()
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    merged = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # the second parent
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="+"
     )

@@ -6,10 +6,24 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.article import Article
+from articles.states import Reason
+
 
 class ScheduleQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
+
+    def texts(self):
+        """Those that put a text before readers."""
+        return self.exclude(action=Schedule.Action.WITHDRAW)
+
+    def withdrawals(self):
+        return self.filter(action=Schedule.Action.WITHDRAW)
+
+    def of_stories_seen_by(self, user):
+        seen = Article.objects.visible_to(user).kept()
+        return self.filter(article__in=seen.order_by().values("pk"))
 
     def due(self, now=None):
         """Waiting, its moment here; one that failed is due again after a while."""
@@ -25,12 +39,15 @@ class Schedule(models.Model):
     class Action(models.TextChoices):
         PUBLISH = "publish", _("publish")
         UPDATE = "update", _("update")
+        WITHDRAW = "withdraw", _("withdraw")
 
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="schedules")
     revision = models.ForeignKey("articles.Revision", on_delete=models.PROTECT, related_name="+")
     action = models.CharField(_("what"), max_length=10, choices=Action)
     at = models.DateTimeField(_("when"), help_text=_("In UTC."))
     zone = models.CharField(_("zone"), max_length=60, help_text=_("The one it was typed in."))
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)  # of a withdrawal, as told to readers
+    note = models.TextField(blank=True)  # of a withdrawal, for the desk
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
@@ -49,7 +66,11 @@ class Schedule(models.Model):
                 fields=["article", "action"],
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
                 name="a_story_waits_once_for_each_action",
-            )
+            ),
+            models.CheckConstraint(
+                condition=(Q(action="withdraw") & ~Q(reason="")) | (~Q(action="withdraw") & Q(reason="")),
+                name="a_scheduled_withdrawal_says_why",
+            ),
         ]
         indexes = [
             models.Index(

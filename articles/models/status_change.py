@@ -4,8 +4,8 @@ from django.db import models
 
 class StatusChangeQuerySet(models.QuerySet):
     def moves(self):
-        """Those that moved the story on; an embargo set or lifted is remembered too, but moves nothing."""
-        return self.exclude(verb="embargo")
+        """Those that moved the story on; a planned date or an embargo is remembered too, but moves nothing."""
+        return self.exclude(verb__in=("embargo", "plan"))
 
 
 class StatusChange(models.Model):

@@ -4,41 +4,57 @@ Verbs take the revision that the person had before them; a press on an older one
 `by=None` is the clock. What cannot be done raises `WorkflowError` with a sentence that says what to do instead.
 """
 
-from articles.workflow.moves import (
-    agree,
-    approve,
-    publish,
-    publish_scheduled,
-    request_changes,
-    schedule,
-    submit,
-    unschedule,
-)
+from articles.workflow.branches import Apart, apart, aside_of, drop_fix, fix_live, leave_aside, merge
+from articles.workflow.moves import agree, approve, publish, request_changes, submit
 from articles.workflow.paper import archive, unarchive, withdraw
 from articles.workflow.refusals import NotAllowed, StalePress, WorkflowError
-from articles.workflow.shelf import bin_story, remember_embargo, restore_from_bin
-from articles.workflow.steps import say_moment
+from articles.workflow.shelf import bin_story, plan, remember_embargo, restore_from_bin
+from articles.workflow.steps import say_in_zone, say_moment
+from articles.workflow.timetable import (
+    carry_out,
+    publish_scheduled,
+    reschedule,
+    schedule,
+    schedule_withdrawal,
+    takes_the_place_of,
+    unschedule,
+    unschedule_withdrawal,
+)
 from articles.workflow.urgent import countersign, publish_urgently
 
 __all__ = [
+    "Apart",
     "NotAllowed",
     "StalePress",
     "WorkflowError",
     "agree",
+    "apart",
     "approve",
     "archive",
+    "aside_of",
     "bin_story",
+    "carry_out",
     "countersign",
+    "drop_fix",
+    "fix_live",
+    "leave_aside",
+    "merge",
+    "plan",
     "publish",
     "publish_scheduled",
     "publish_urgently",
     "remember_embargo",
     "request_changes",
+    "reschedule",
     "restore_from_bin",
+    "say_in_zone",
     "say_moment",
     "schedule",
+    "schedule_withdrawal",
     "submit",
+    "takes_the_place_of",
     "unarchive",
     "unschedule",
+    "unschedule_withdrawal",
     "withdraw",
 ]

@@ -3,25 +3,22 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import lineage, readiness
-from articles.models import Approval, Article, PublishedArticle, Revision, Schedule
-from articles.states import MOVES, Status
+from articles.models import Approval, PublishedArticle, Revision
+from articles.states import Status
+from articles.workflow.branches import tell_when_parted
 from articles.workflow.refusals import WorkflowError
 from articles.workflow.steps import (
     begin,
     current,
+    end_what_went_out_with,
     go_live,
-    is_live,
     make_move,
     note_change,
     refuse_for,
     require,
-    require_lineage,
-    require_reinstatement,
-    say_moment,
 )
 
 
@@ -69,58 +66,11 @@ def approve(revision: Revision, by, note: str = "") -> None:
 
 
 @transaction.atomic
-def schedule(revision: Revision, by, at: datetime, zone: str) -> Schedule:
-    """Have the clock publish this approved text at `at` (aware); `zone` is the one it was typed in."""
-    article = begin("schedule", revision, by)
-    if at <= timezone.now():
-        raise WorkflowError(_("That moment has passed. Choose a later one, or publish now."))
-    if article.embargo_until and at < article.embargo_until:
-        raise WorkflowError(_("The embargo lasts until %(moment)s.") % {"moment": say_moment(article)})
-    action = Schedule.Action.UPDATE if is_live(article) else Schedule.Action.PUBLISH
-    if Schedule.objects.waiting().filter(article=article).exists():
-        raise WorkflowError(_("Something is scheduled for this story already. Take that off the schedule first."))
-    refuse_for(readiness.obstacles(revision.parsed, article.pk))
-    require_lineage(article, revision)
-    require_reinstatement(article, by)
-    make_move("schedule", article, revision, by)
-    return Schedule.objects.create(article=article, revision=revision, action=action, at=at, zone=zone, by=by)
-
-
-@transaction.atomic
-def unschedule(revision: Revision, by) -> None:
-    """Take the story off the schedule; its approval stays. Also ends an update that waits behind newer writing."""
-    article = current(revision)
-    require(by, MOVES["unschedule"].permission)
-    ended = Schedule.objects.waiting().filter(article=article).update(cancelled_at=timezone.now())
-    if article.status == Status.SCHEDULED:
-        make_move("unschedule", article, revision, by)
-    elif ended:
-        note_change("unschedule", article, revision, article.status, article.status, by)
-    else:
-        raise WorkflowError(_("Nothing is scheduled for this story."))
-
-
-@transaction.atomic
 def publish(revision: Revision, by, at: datetime | None = None) -> PublishedArticle:
     """Make the approved text what readers see, now; `at` dates a story that was published elsewhere before."""
     article = begin("publish", revision, by)
     make_move("publish", article, revision, by)
-    Schedule.objects.waiting().filter(article=article).update(cancelled_at=timezone.now())
-    return go_live(article, revision, by, at=at)
-
-
-@transaction.atomic
-def publish_scheduled(waiting: Schedule) -> PublishedArticle:
-    """The clock's verb: publish exactly the revision that was scheduled, once, however many clocks try.
-
-    The guarded UPDATE of the schedule is the claim; it and everything else commit together or not at all.
-    """
-    now, article = timezone.now(), Article.objects.held().get(pk=waiting.article_id)
-    if not Schedule.objects.waiting().filter(pk=waiting.pk, at__lte=now).update(done_at=now, last_error=""):
-        raise WorkflowError(_("Another clock did it, or it was taken off the schedule."))
-    revision = waiting.revision
-    if article.head_id == revision.pk:
-        make_move("publish", article, revision, None)
-    else:
-        note_change("publish", article, revision, article.status, article.status, None)
-    return go_live(article, revision, None)
+    end_what_went_out_with(article, revision)
+    published = go_live(article, revision, by, at=at)
+    tell_when_parted(article, by)
+    return published

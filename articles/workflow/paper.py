@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import publishing
-from articles.models import Article, Edition, PublishedArticle, Revision, Schedule
+from articles.models import Article, Edition, PublishedArticle, Revision, Schedule, SetAside
 from articles.states import PaperState, Reason, Status
 from articles.workflow.refusals import WorkflowError
-from articles.workflow.steps import note_change, published_of, require
+from articles.workflow.steps import end_schedules, note_change, published_of, require
 
 
 @transaction.atomic
@@ -17,12 +17,22 @@ def withdraw(article: Article, by, reason: str, note: str) -> None:
     require(by, "publish_article")
     if reason not in Reason.values:
         raise WorkflowError(_("Say why: choose one of the reasons that readers may be told."))
+    take_away(article, by, reason, note)
+
+
+def take_away(article: Article, by, reason: str, note: str) -> PublishedArticle:
+    """What a withdrawal does, by whomever. Texts that wait for their hour, and withdrawals, end with it."""
     published = _paper_move("withdraw", article, by, note, PaperState.LIVE, PaperState.ARCHIVED)
-    Schedule.objects.waiting().filter(article=article).update(cancelled_at=timezone.now())
-    Article.objects.filter(pk=article.pk).exclude(status__in=(Status.IN_REVIEW, Status.CHANGES_REQUESTED)).update(
-        status=Status.DRAFT
-    )
+    waiting = Schedule.objects.waiting().filter(article=article)
+    if text := waiting.texts().select_related("revision").first():
+        sentence = _("The story was withdrawn before this text's moment came.")
+        note_change("unschedule", article, text.revision, article.status, article.status, by, sentence)
+    end_schedules(waiting)
+    ends = (Status.IN_REVIEW, Status.CHANGES_REQUESTED)
+    Article.objects.filter(pk=article.pk).exclude(status__in=ends).update(status=Status.DRAFT)
+    SetAside.objects.open().filter(article=article).exclude(status__in=ends).update(status=Status.DRAFT)
     publishing.withdraw(published, reason)
+    return published
 
 
 @transaction.atomic

@@ -1,21 +1,24 @@
 """What every verb does: check who and what, move the state in one guarded UPDATE, write the `StatusChange`."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from articles import lineage, notices, publishing, readiness
-from articles.models import Approval, Article, PublishedArticle, StatusChange
+from articles.models import Approval, Article, PublishedArticle, Schedule, SetAside, StatusChange
 from articles.states import MOVES, PaperState
 from articles.workflow.refusals import NotAllowed, StalePress, WorkflowError
 
 
 def say_moment(article: Article) -> str:
     """The embargo's end in the zone it was typed in."""
-    zone = article.embargo_zone or "UTC"
-    moment = article.embargo_until.astimezone(ZoneInfo(zone))
-    return f"{formats.date_format(moment, 'DATETIME_FORMAT')} ({zone})"
+    return say_in_zone(article.embargo_until, article.embargo_zone or "UTC")
+
+
+def say_in_zone(moment: datetime, zone: str) -> str:
+    return f"{formats.date_format(moment.astimezone(ZoneInfo(zone)), 'DATETIME_FORMAT')} ({zone})"
 
 
 def begin(verb, revision, by, note=None):
@@ -74,6 +77,29 @@ def make_move(verb, article, revision, by, note=""):
         raise WorkflowError(_cannot(move, article))
     note_change(verb, article, revision, article.status, move.target, by, note)
     article.status = move.target
+
+
+def put_in_state(verb, article, status, by, note=""):
+    """For what brings another text into the working copy: its newest revision stands in `status` now."""
+    before = article.status
+    Article.objects.filter(pk=article.pk).update(status=status)
+    article.status = status
+    note_change(verb, article, article.head, before, status, by, note)
+
+
+def set_aside_in_state(article, revision, status):
+    """What the text that waits beside the working copy will be when it is back."""
+    SetAside.objects.open().filter(article=article, revision=revision).update(status=status)
+
+
+def end_schedules(waiting) -> int:
+    return waiting.update(cancelled_at=timezone.now())
+
+
+def end_what_went_out_with(article, revision):
+    """A text that the published one came from has gone out with it; one that branched off still waits."""
+    texts = Schedule.objects.waiting().texts().filter(article=article)
+    end_schedules(texts.filter(revision__in=lineage.ancestors(revision)))
 
 
 def note_change(verb, article, revision, before, after, by, note=""):

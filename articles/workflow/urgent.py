@@ -1,13 +1,21 @@
 """Publishing without approval, and the second person who stands behind it afterwards."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import lineage
-from articles.models import Approval, PublishedArticle, Revision, Schedule
+from articles.models import Approval, PublishedArticle, Revision
+from articles.workflow.branches import tell_when_parted
 from articles.workflow.refusals import WorkflowError
-from articles.workflow.steps import begin, go_live, make_move, note_change, published_of, require
+from articles.workflow.steps import (
+    begin,
+    end_what_went_out_with,
+    go_live,
+    make_move,
+    note_change,
+    published_of,
+    require,
+)
 
 
 @transaction.atomic
@@ -15,9 +23,11 @@ def publish_urgently(revision: Revision, by, note: str) -> PublishedArticle:
     """Publish without approval, with a written reason. The story stays flagged until a second person countersigns."""
     article = begin("publish_urgently", revision, by, note)
     make_move("publish_urgently", article, revision, by, note)
-    Schedule.objects.waiting().filter(article=article).update(cancelled_at=timezone.now())
+    end_what_went_out_with(article, revision)
     Approval.objects.create(revision=revision, sha256=revision.sha256, kind=Approval.Kind.URGENT, by=by, reason=note)
-    return go_live(article, revision, by, urgent=True)
+    published = go_live(article, revision, by, urgent=True)
+    tell_when_parted(article, by)
+    return published
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import revisions, scheduling, workflow
-from articles.models import Approval, Article, PublishedArticle, Revision, Schedule
+from articles.merging import merge
+from articles.models import Approval, Article, PublishedArticle, Revision, Schedule, SetAside
 from articles.states import MOVES
 from tests import make
 
@@ -18,8 +19,10 @@ pytestmark = pytest.mark.django_db
 SAYS = {"request_changes": {"note": "Why?"}, "publish_urgently": {"note": "Now."}}
 OF_A_TEXT = [*MOVES, "agree", "countersign"]
 OF_A_STORY = {"archive": {}, "unarchive": {}, "bin_story": {}, "restore_from_bin": {}}
-OFTEN = ["write", "submit", "approve", "publish"]
-ACTS = [*OF_A_TEXT, *OF_A_STORY, "withdraw", "restore", "clock", *OFTEN * 4]
+OF_TWO_TEXTS = ["fix_live", "drop_fix", "leave_aside"]
+OF_THE_HOUR = ["schedule_withdrawal", "unschedule_withdrawal", "reschedule"]
+OFTEN = ["write", "submit", "approve", "publish", "schedule", "fix_live", "merge", "clock"]
+ACTS = [*OF_A_TEXT, *OF_A_STORY, *OF_TWO_TEXTS, *OF_THE_HOUR, "withdraw", "restore", *OFTEN * 4]
 steps_back = st.sampled_from([0, 0, 0, 0, 1, 3])
 acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 4), steps_back), min_size=15, max_size=40)
 
@@ -33,6 +36,10 @@ def act(story, verb, person, back):
         make.change(article, by=person, headline=f"Text {len(texts)} {back}")
     elif verb == "restore":
         revisions.restore(article, revision, by=person)
+    elif verb == "merge":
+        bring_together(article, revision, person)
+    elif verb in OF_THE_HOUR:
+        at_an_hour(article, verb, person)
     elif verb == "clock":
         Schedule.objects.filter(article=story).update(at=timezone.now(), retry_at=None)
         scheduling.publish_due()
@@ -44,6 +51,35 @@ def act(story, verb, person, back):
         workflow.schedule(revision, by=person, at=timezone.now() + timedelta(hours=1), zone="UTC")
     else:
         getattr(workflow, verb)(revision, by=person, **SAYS.get(verb, {}))
+
+
+def bring_together(article, newest, person):
+    parted = workflow.apart(article)
+    if parted:
+        both = merge(parted.base.parsed, parted.mine.parsed, parted.theirs.parsed).content
+        workflow.merge(newest, person, parted.mine, parted.theirs, both)
+
+
+def at_an_hour(article, verb, person):
+    hour = {"at": timezone.now() + timedelta(hours=2), "zone": "UTC"}
+    waiting = Schedule.objects.waiting().filter(article=article).first()
+    if verb == "schedule_withdrawal":
+        workflow.schedule_withdrawal(article, by=person, reason="error", note="Wrong.", **hour)
+    elif verb == "unschedule_withdrawal":
+        workflow.unschedule_withdrawal(article, by=person)
+    elif waiting:
+        workflow.reschedule(waiting, by=person, **hour)
+
+
+def the_desk_is_sound(story):
+    """The working copy says what its newest text says; what is approved or scheduled was approved."""
+    article = Article.objects.select_related("head").get(pk=story.pk)
+    assert revisions.content_of(article) == article.head.parsed
+    if article.status in ("approved", "scheduled"):
+        assert Approval.objects.filter(revision=article.head, kind="approve").exists()
+    if article.status == "scheduled":
+        assert Schedule.objects.waiting().filter(revision=article.head).exists()
+    assert SetAside.objects.open().filter(article=story).count() <= 1
 
 
 def readers_see_only_what_was_approved(story):
@@ -69,5 +105,4 @@ def test_no_sequence_of_moves_shows_an_unapproved_text_or_loses_one(begins, step
         now = dict(Revision.objects.filter(article=story).values_list("pk", "content"))
         assert known.items() <= now.items(), "a revision was changed or lost"
         known = now
-        article = Article.objects.select_related("head").get(pk=story.pk)
-        assert revisions.content_of(article) == article.head.parsed
+        the_desk_is_sound(story)

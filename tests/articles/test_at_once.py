@@ -135,3 +135,28 @@ def test_two_translations_of_each_other_go_out_together(make, _try):
     )
     assert [answer.status_code for answer in answers] == [302, 302]
     assert {sound(story).status for story in stories} == {Status.PUBLISHED}
+
+
+@pytest.mark.parametrize("_try", range(TRIES))
+def test_four_clocks_withdraw_a_story_exactly_once(make, _try):
+    story, chief = make.article(state="live"), make.managing_editor()
+    why = {"reason": "safety", "note": "A threat."}
+    workflow.schedule_withdrawal(story, by=chief, at=timezone.now() + timedelta(hours=1), zone="UTC", **why)
+    Schedule.objects.update(at=timezone.now() - timedelta(seconds=1))
+    done = at_once(*[scheduling.publish_due] * 4)
+    assert sum(out for out, _failed in done) == 1
+    assert story.status_changes.filter(verb="withdraw").count() == 1
+    assert not story.schedules.failing().exists()
+
+
+@pytest.mark.parametrize("_try", range(TRIES))
+def test_a_fix_begun_while_the_clock_publishes_the_update_loses_neither(make, _try):
+    writer, chief = make.journalist(), make.managing_editor()
+    story = approved_again(make, make.article(by=writer, state="live"), writer, chief)
+    workflow.schedule(story.head, by=chief, at=timezone.now() + timedelta(hours=1), zone="UTC")
+    Schedule.objects.update(at=timezone.now() - timedelta(seconds=1))
+    update = story.head
+    answer, _done = at_once(lambda: press(at_desk(chief), story, "fix_live", update), scheduling.publish_due)
+    assert answer.status_code in (302, 409)
+    assert PublishedArticle.objects.get().revision_id == update.pk
+    assert sound(story).status in (Status.PUBLISHED, Status.DRAFT)

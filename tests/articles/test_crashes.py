@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import pictures, scheduling, workflow
+from articles import pictures, revisions, scheduling, workflow
 from articles.models import Article, Edition, PublishedArticle, PublishedPicture, Rendition, Schedule, StatusChange
 from articles.states import Status
 from tests import make
@@ -47,6 +47,45 @@ def test_a_clock_killed_at_any_statement_leaves_the_story_out_or_not_and_the_nex
     deaths = every_step(scheduling.publish_due, check, again=lambda: None)
     assert deaths > 20
     assert is_whole(story)
+
+
+def test_a_clock_killed_at_any_statement_has_withdrawn_a_story_or_not_and_the_next_does_it_once():
+    story, editor = make.article(state="live", lead_image=make.image()), make.editor()
+    why = {"reason": "safety", "note": "A threat."}
+    workflow.schedule_withdrawal(story, by=editor, at=timezone.now() + timedelta(hours=1), zone="UTC", **why)
+    Schedule.objects.update(at=timezone.now() - timedelta(seconds=1))
+
+    def check():
+        row, waits = PublishedArticle.objects.get(article_id=story.pk), Schedule.objects.waiting().exists()
+        assert (row.state, bool(row.headline), waits) in {("live", True, True), ("withdrawn", False, False)}
+
+    assert every_step(scheduling.publish_due, check, again=lambda: None) > 10
+    assert PublishedArticle.objects.get(article_id=story.pk).state == "withdrawn"
+    assert StatusChange.objects.filter(article=story, verb="withdraw").count() == 1
+
+
+@pytest.mark.parametrize("verb", ["fix_live", "drop_fix", "merge"])
+def test_a_server_that_dies_between_two_texts_leaves_one_of_them_whole(verb):
+    story, chief = make.article(state="live", topics=["floods"]), make.managing_editor()
+    make.change(story, headline="Newer")
+    if verb != "fix_live":
+        workflow.fix_live(Article.objects.get(pk=story.pk).head, by=chief)
+    if verb == "merge":
+        make.change(Article.objects.get(pk=story.pk), body="<p>Mended.</p>")
+        make.bring_to("live", story, second=chief)
+
+    def do():
+        article = Article.objects.get(pk=story.pk)
+        if verb != "merge":
+            return getattr(workflow, verb)(article.head, by=chief)
+        parted = workflow.apart(article)
+        return workflow.merge(article.head, chief, parted.mine, parted.theirs, parted.mine.parsed)
+
+    def check():
+        article = Article.objects.get(pk=story.pk)
+        assert revisions.content_of(article) == article.head.parsed
+
+    assert every_step(do, check, again=lambda: None) > 10
 
 
 def test_an_editor_whose_server_dies_while_she_withdraws_finds_the_story_live_or_gone():
