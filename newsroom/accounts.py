@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from newsroom import sealing
 from newsroom.models import Publication
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """An authenticator app and a passkey know the newsroom by its name and its public address."""
+
+    def encrypt(self, text):
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text):
+        return sealing.unseal(encrypted_text)
 
     def get_totp_issuer(self):
         return Publication.current().name

@@ -7,6 +7,7 @@ import pytest
 from allauth.account import urls as allauth_account
 from allauth.account.models import EmailAddress
 from allauth.mfa import urls as allauth_factors
+from allauth.mfa.models import Authenticator
 from django.conf import settings as house
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
@@ -16,7 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from memberships.models import Member
-from newsroom import roles
+from newsroom import roles, sealing
 from newsroom.accounts import client_address
 from newsroom.desk import desk_required, may_enter_desk
 from tests.newsroom import door
@@ -29,6 +30,7 @@ NEWSROOM_GETS = ["account_logout", "account_change_password", "mfa_index", "mfa_
 
 @pytest.fixture
 def on_the_web(settings):
+    reverse("account")  # the addresses are read once: as a local newsroom's, for the tests that follow
     settings.LOCAL = False
 
 
@@ -130,6 +132,26 @@ def test_a_recovery_code_works_once(on_the_web, editor):
         door.enter_password(attempt, editor)
         attempt.post(reverse("mfa_authenticate"), {"code": code})
         assert is_in(attempt) is opens
+
+
+def test_a_stolen_database_holds_no_second_factor(on_the_web, client, editor, settings):
+    secret = door.with_app(editor)
+    door.with_recovery_codes(editor)
+    kept = [str(value) for row in Authenticator.objects.all() for value in row.data.values()]
+    assert all(secret not in value for value in kept)
+    assert sum(value.startswith(sealing.MARK) for value in kept) == 2
+    settings.SECRET_KEY = "another" * 10
+    door.enter_password(client, editor)
+    assert client.post(reverse("mfa_authenticate"), {"code": door.digits(secret)}).status_code == 200
+    assert not is_in(client)
+
+
+def test_an_app_added_before_secrets_were_sealed_still_opens_the_desk(on_the_web, client, editor):
+    secret = door.with_app(editor)
+    Authenticator.objects.update(data={"secret": secret})
+    door.enter_password(client, editor)
+    client.post(reverse("mfa_authenticate"), {"code": door.digits(secret)})
+    assert is_in(client)
 
 
 def test_somebody_without_a_second_factor_is_led_to_add_one_and_then_stands_at_the_desk(on_the_web, client, editor):
