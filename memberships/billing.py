@@ -6,6 +6,7 @@ true of that subject is then asked of the provider, so messages may repeat and o
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from memberships.models import Checkout, Plan, ProviderEvent, Subscription
 from memberships.providers.base import Order, ProviderError, Subject
 
 log = logging.getLogger("memberships.billing")
+UNFINISHED_KEPT = timedelta(days=30)  # a provider's page closes after a day, and its messages come within days
 
 
 class BillingError(Exception):
@@ -73,6 +75,12 @@ def begin(gift: Gift, success_url: str, cancel_url: str) -> str:
     session = provider.create_checkout(order)
     Checkout.objects.filter(pk=checkout.pk).update(session_ref=session.ref)
     return session.url
+
+
+def forget_unfinished() -> int:
+    """Delete what was begun and never paid, once no provider's page for it can still be open; how many went."""
+    begun_before = timezone.now() - UNFINISHED_KEPT
+    return Checkout.objects.filter(completed_at=None, created_at__lt=begun_before).delete()[0]
 
 
 # Messages ----------------------------------------------------------------------------------------

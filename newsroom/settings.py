@@ -135,6 +135,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"join": "30/10m/ip"}  # beside allauth's own; a whole office may join from one address
 MFA_ADAPTER = "newsroom.accounts.SecondFactorAdapter"
 MFA_FORMS = {"add_webauthn": "newsroom.accounts.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -3,6 +3,7 @@
 import logging
 from urllib.parse import urlencode
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,6 +68,9 @@ def _join(request):
         language=request.LANGUAGE_CODE,
         came_from=came_from,
     )
+    if not ratelimit.consume(request, action="join"):
+        sorry = _("Too many payments were begun from your connection. Nothing was charged; try again in ten minutes.")
+        return _show(request, form, came_from, status=429, sorry=sorry)
     try:
         return go(billing.begin(gift, settings.PUBLIC_URL + reverse("thanks"), _back(gift)))
     except ProviderError as error:

@@ -165,6 +165,18 @@ def test_the_form_they_filled_in_tells_language_story_and_what_was_agreed():
     assert checkout.completed_at
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_begun_and_never_paid_is_forgotten_after_a_month(client, street):
+    for path in ("abandoned", "waiting", "paid"):
+        answer = client.post("/membership/join/", {"interval": "once", "amount": "12"})
+        if path == "paid":
+            door.paid_session(client, answer)
+    first, waiting, paid = Checkout.objects.order_by("pk")
+    Checkout.objects.filter(pk__in=[first.pk, paid.pk]).update(created_at=timezone.now() - timedelta(days=31))
+    call_command("clear_checkouts")
+    assert list(Checkout.objects.order_by("pk")) == [waiting, paid]
+
+
 @pytest.mark.django_db
 def test_a_payment_of_nobody_is_not_written_down():
     with pytest.raises(Exception, match="names no e-mail address"):

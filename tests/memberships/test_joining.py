@@ -123,6 +123,16 @@ def test_a_silent_provider_is_told_kindly_and_nothing_is_lost(client, settings, 
     assert (typed(page), chosen(page)["interval"]) == ("60,50", "year")
 
 
+def test_nobody_begins_payments_without_end(client, street, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"join": "2/10m/ip"}
+    sent = [client.post(JOIN, {"interval": "month", "amount": "12"}) for _ in range(3)]
+    assert [answer.status_code for answer in sent] == [303, 303, 429]
+    assert "try again in ten minutes" in sent[-1].text
+    assert typed(sent[-1]) == "12"
+    assert Checkout.objects.count() == 2
+    assert client.post(JOIN, {"interval": "month", "amount": "0"}).status_code == 200  # a slip is still explained
+
+
 def test_a_reader_becomes_a_member(client, street):
     answer = client.post(JOIN, {"interval": "month", "amount": "12", "from": "77"})
     assert answer.status_code == 303
