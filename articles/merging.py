@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from . import markup
 from .blocks import Block, serialise
-from .compare import Hunk, block_hunks, item_hunks
+from .compare import block_hunks
 from .content import Content
 from .grammar import LEAVES
+from .sequences import Hunk, item_hunks
 
 PLAIN = (
     "language", "headline", "standfirst", "kicker", "slug", "format", "series", "dateline", "signoff", "region", "lead",

@@ -125,7 +125,7 @@ def _lapse(article, revision, by):
 def restore(article: Article, revision: Revision, by, opened_on: int | None = None) -> Revision:
     """Make the working copy what `revision` was, as a new revision. Rows that are gone since are left out."""
     _put(article, revision.parsed)
-    why = _("Restored from revision %(number)s") % {"number": revision.pk}
+    why = _("Restored from revision %(number)s") % {"number": revision.called}
     return record(article, by, why=why, opened_on=opened_on)
 
 
@@ -150,7 +150,7 @@ def go_back_to(article: Article, revision: Revision, by) -> Revision:
     """Make `revision` the newest again, with all that was said of it; a new one like it where rows are gone since."""
     _put(article, revision.parsed)
     if digest(content_of(article).to_text()) != revision.sha256:
-        return _write(article, by, _("Restored from revision %(number)s") % {"number": revision.pk}, parent=revision)
+        return _write(article, by, _("Restored from revision %(number)s") % {"number": revision.called}, parent=revision)
     Article.objects.filter(pk=article.pk).update(head=revision, modified_at=timezone.now())
     article.head = revision
     return revision

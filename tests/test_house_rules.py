@@ -12,14 +12,15 @@ MAY_KNOW = {"newsroom": set(APPS), "memberships": {"memberships", "articles"}, "
 LEAVES = {
     "articles": set(
         "analyser anchors blocks compare content converters embeds grammar markup "
-        "merging parts photo_metadata placeholders renditions states story weight".split()
+        "merging parts photo_metadata placeholders renditions sequences states story weight".split()
     ),
     "memberships": {"states", "money", "providers"},
 }
 VERBS = {
     "articles": set(
         "workflow publishing revisions search pictures readiness lineage composition scheduling publication"
-        " furniture colleagues notices notes assignments".split()
+        " furniture colleagues notices notes assignments"
+        " versions previewing".split()
     ),
     "memberships": {"billing", "bookkeeping", "leases", "appeals", "emails", "accounts"},
 }

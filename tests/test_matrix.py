@@ -26,7 +26,7 @@ VERBS = [*MOVES, "agree", "countersign", "withdraw", "archive", "unarchive", "bi
 VERBS += ["schedule_withdrawal", "reschedule", "reschedule_withdrawal", "unschedule_withdrawal"]
 VERBS += ["fix_live", "drop_fix", "leave_aside"]
 POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin:logout"} | {
-    "admin:articles_article_weigh", "admin:articles_weigh_new",
+    "admin:articles_article_name", "admin:articles_article_weigh", "admin:articles_weigh_new",
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db

@@ -6,21 +6,25 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import revisions
+from articles import revisions, versions, workflow
 from articles.admin.differences import differences
 from articles.admin.moves import article_or_404, revision_or_none, story_context
 from articles.admin.presses import PRESSES
 from articles.models import Article, PublishedArticle, Revision, StatusChange
 from articles.states import PaperState, Status
 
-NEWEST = 200
+ON_A_PAGE = 100
 STATES = dict(Status.choices) | dict(PaperState.choices)
 VERBS = {verb: press.label for verb, press in PRESSES.items()} | {
     "lapse": gettext_lazy("Approval lapsed with a change of the text"),
@@ -40,10 +44,15 @@ class Entry:
     verb: str = ""
     words: str = ""
 
+    @property
+    def place(self) -> tuple[datetime, int, int]:
+        """Where it stands in the history; of one moment, a move follows the text it was made with."""
+        return (self.at, 1, self.change.pk) if self.change else (self.at, 0, self.revision.pk)
 
-def moves_of(article, most: int = NEWEST) -> list[Entry]:
-    """Its moves, newest first."""
-    return _entries(article.status_changes.all()[:most])
+    @property
+    def cursor(self) -> str:
+        at, kind, key = self.place
+        return f"{at.isoformat()}_{kind}_{key}"
 
 
 def last_move(article) -> Entry | None:
@@ -65,16 +74,47 @@ def say(change: StatusChange) -> str:
     return _("%(move)s: %(before)s → %(after)s") % {"move": words, "before": before, "after": after}
 
 
+def page_of_history(article, before: str = "") -> tuple[list[Entry], str]:
+    """What happened, newest first, from the cursor `before` on; and the cursor of what is older, empty at the end."""
+    rows = article.revisions.defer("content").select_related("author", "named__by").prefetch_related("approvals__by")
+    texts = rows.filter(_earlier("created_at", 0, before)).order_by("-created_at", "-pk")[: ON_A_PAGE + 1]
+    changes = article.status_changes.filter(_earlier("at", 1, before)).order_by("-at", "-pk")[: ON_A_PAGE + 1]
+    found = [Entry(row.created_at, revision=row) for row in texts] + _entries(changes)
+    found.sort(key=lambda entry: entry.place, reverse=True)
+    shown = found[:ON_A_PAGE]
+    return shown, shown[-1].cursor if len(found) > ON_A_PAGE else ""
+
+
+def _earlier(field, kind, cursor):
+    """Rows of one kind (0 a text, 1 a move) that stand below the cursor; all of them for none or a broken one."""
+    at, _sign, place = cursor.partition("_")
+    try:
+        moment, (other, key) = parse_datetime(at), map(int, place.split("_"))
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not 0 <= key < 10**18:
+        return Q()
+    same = Q(**{field: moment})
+    below = {-1: same, 0: same & Q(pk__lt=key)}.get(kind - other, Q(pk__in=[]))
+    return Q(**{f"{field}__lt": moment}) | below
+
+
 @require_safe
 def history_view(request, object_id, model_admin):
     article = article_or_404(request, object_id)
-    rows = article.revisions.defer("content").select_related("author").prefetch_related("approvals__by")[:NEWEST]
-    entries = [Entry(row.created_at, revision=row) for row in rows] + moves_of(article)
+    entries, older = page_of_history(article, request.GET.get("before", ""))
     published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    old, new = _chosen(request, article, "old"), _chosen(request, article, "new")
+    here = {entry.revision.pk for entry in entries if entry.revision}
     context = story_context(model_admin, request, article, _("History")) | {
-        "entries": sorted(entries, key=lambda entry: (entry.at, bool(entry.change)), reverse=True),
+        "entries": entries,
+        "older": older,
+        "is_first_page": not request.GET.get("before"),
+        "old_chosen": old.pk if old else article.head.parent_id if article.head else None,
+        "new_chosen": new.pk if new else article.head_id,
+        "elsewhere": [(name, row) for name, row in (("old", old), ("new", new)) if row and row.pk not in here],
         "published": published,
-        "may_restore": model_admin.has_change_permission(request, article),
+        "may_edit": model_admin.has_change_permission(request, article),
     }
     return TemplateResponse(request, "admin/articles/article/history.html", context)
 
@@ -83,16 +123,68 @@ def history_view(request, object_id, model_admin):
 def compare_view(request, pk, model_admin):
     """Any two revisions, the older one first; without a choice the newest and the one it was made from."""
     article = article_or_404(request, pk)
-    new = _chosen(request, article, "new") or article.head
-    old = _chosen(request, article, "old") or new.parent or new
-    if old.pk > new.pk:
-        old, new = new, old
+    asked = _asked(request, article)
+    rows = {row.pk: row for row in _named(article).filter(pk__in=asked)}
+    if not rows or len(rows) < len(asked):
+        raise Http404
+    old, new = rows[min(rows)], rows[max(rows)]
     context = story_context(model_admin, request, article, _("Compare")) | {
         "old": old,
         "new": new,
-        "differences": differences(old.parsed, new.parsed),
+        "steps": _steps(article, old, new),
+        "may_restore": old.pk != article.head_id and model_admin.has_change_permission(request, article),
+        "differences": differences(old.parsed, new.parsed, request.user),
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", context)
+
+
+def _steps(article, old, new):
+    """(what it shows, its address, rel, keys) of the comparisons next to this one."""
+    keys = list(article.revisions.order_by("pk").values_list("pk", flat=True))
+    first, last = keys.index(old.pk), keys.index(new.pk)
+    steps = [
+        (_("The save before"), first - 1, first, "prev", "p") if first else None,
+        (_("The save after"), last, last + 1, "next", "n") if last + 1 < len(keys) else None,
+        (_("From one save earlier"), first - 1, last, "", "") if first and last > first else None,
+        (_("From the first text"), 0, last, "", "") if first > 0 else None,
+        (_("To the newest text"), first, len(keys) - 1, "", "") if last + 1 < len(keys) else None,
+    ]
+    address = reverse("admin:articles_article_compare", args=[article.pk])
+    return [
+        (words, f"{address}?{urlencode({'old': keys[a], 'new': keys[b]})}", rel, key)
+        for words, a, b, rel, key in filter(None, steps)
+    ]
+
+
+def _named(article):
+    return article.revisions.select_related("author", "named")
+
+
+@require_POST
+def name_view(request, pk, revision):
+    """Call a revision by a name, or take its name away."""
+    article = article_or_404(request, pk)
+    row = get_object_or_404(article.revisions, pk=revision)
+    try:
+        versions.name_version(row, request.POST.get("name", ""), by=request.user)
+    except workflow.NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except workflow.WorkflowError as refusal:
+        messages.error(request, str(refusal))
+    before = urlencode({"before": request.POST["before"]}) if request.POST.get("before") else ""
+    address = reverse("admin:articles_article_history", args=[pk])
+    return redirect(f"{address}{'?' + before if before else ''}#revision-{row.pk}")
+
+
+def _asked(request, article) -> set[int]:
+    """The revisions that the address names: two or one; without a choice the newest and its parent."""
+    numbers = [request.GET.get(name, "") for name in ("old", "new")]
+    if any(number and not (number.isdecimal() and len(number) < 19) for number in numbers):
+        raise Http404
+    old, new = (int(number) if number else None for number in numbers)
+    new = new or article.head_id
+    old = old or article.revisions.filter(pk=new).values_list("parent_id", flat=True).first()
+    return {key for key in (old, new) if key}
 
 
 def _chosen(request, article, name):
@@ -110,7 +202,7 @@ def _chosen(request, article, name):
 def restore_view(request, pk, revision, model_admin):
     """Make the story what that revision was, as a new revision."""
     article = article_or_404(request, pk)
-    row = get_object_or_404(article.revisions, pk=revision)
+    row = get_object_or_404(_named(article), pk=revision)
     opened_on = request.POST.get("opened_on", "")
     try:
         with transaction.atomic():

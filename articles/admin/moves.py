@@ -66,7 +66,7 @@ def article_or_404(request, pk) -> Article:
 def revision_or_none(article, number: str, **also) -> Revision | None:
     """The story's revision of that number, as it came in a form."""
     known = number.isdecimal() and len(number) < 19
-    return article.revisions.filter(pk=number, **also).first() if known else None
+    return article.revisions.select_related("author", "named").filter(pk=number, **also).first() if known else None
 
 
 @dataclass
@@ -143,7 +143,7 @@ class _Pressing:
             "sentence": str(stale),
             "old": stale.pressed,
             "new": stale.head,
-            "differences": differences(stale.pressed.parsed, stale.head.parsed),
+            "differences": differences(stale.pressed.parsed, stale.head.parsed, self.request.user),
         }
         return TemplateResponse(self.request, "admin/articles/article/compare.html", context, status=409)
 

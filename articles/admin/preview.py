@@ -64,9 +64,9 @@ def composed_content(content, article_id: int) -> Story:
 @require_safe
 def preview_view(request, pk, revision):
     article = article_or_404(request, pk)
-    row = get_object_or_404(article.revisions.select_related("author"), pk=revision)
+    row = get_object_or_404(article.revisions.select_related("author", "named"), pk=revision)
     notice = _("Preview of revision %(number)s, saved by %(name)s. Readers do not see this page.") % {
-        "number": row.pk,
+        "number": row.called,
         "name": row.author,
     }
     request.LANGUAGE_CODE = row.parsed.language

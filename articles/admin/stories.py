@@ -74,6 +74,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             own("<int:object_id>/history/", self._with_me(history.history_view), "articles_article_history"),
             own("<int:pk>/compare/", self._with_me(history.compare_view), "articles_article_compare"),
             own("<int:pk>/restore/<int:revision>/", self._with_me(history.restore_view), "articles_article_restore"),
+            own("<int:pk>/name/<int:revision>/", history.name_view, "articles_article_name"),
             own("<int:pk>/preview/<int:revision>/", preview.preview_view, "articles_article_preview"),
             own("find/", lookups.find_stories, "articles_find_stories"),
             own("address/", lookups.read_address, "articles_read_address"),
@@ -155,7 +156,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         request.head_before = article.head_id
         try:
             opened_on = _number(request.POST.get("opened_on")) if change else None
-            request.revision = revisions.record(article, request.user, opened_on=opened_on)
+            why = form.cleaned_data.get("why", "")
+            request.revision = revisions.record(article, request.user, why=why, opened_on=opened_on)
         except revisions.StaleSave as stale:
             stale.typed = revisions.content_of(article)
             raise

@@ -34,7 +34,7 @@ def _text(request, article, may_edit):
         "planned_said": hours.planned(article, request.user),
     }
     if stale:
-        context["differences"] = differences(stale.head.parsed, stale.typed)
+        context["differences"] = differences(stale.head.parsed, stale.typed, request.user)
     if not may_edit:
         context["reading"] = for_the_desk(composed(article, article.head))
     return context

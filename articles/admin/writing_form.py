@@ -96,6 +96,14 @@ class WritingForm(forms.ModelForm):
         help_text=_("Separated by commas."),
     )
 
+    why = forms.CharField(
+        label=_("Why this change?"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        help_text=_("Stands in the history beside this save. It may stay empty."),
+    )
+
     request = None  # given by the admin
 
     class Meta:

@@ -32,11 +32,13 @@ from articles.models.set_aside import SetAside
 from articles.models.slug_history import SlugHistory
 from articles.models.status_change import StatusChange
 from articles.models.topic import Topic, TopicUse
+from articles.models.version_name import VersionName
 
 DESK = (
     Article,
     Byline,
     Revision,
+    VersionName,
     Autosave,
     Approval,
     Schedule,
@@ -92,4 +94,5 @@ __all__ = [
     "StatusChange",
     "Topic",
     "TopicUse",
+    "VersionName",
 ]

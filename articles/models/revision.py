@@ -31,6 +31,17 @@ class Revision(models.Model):
     def __str__(self):
         return f"{self.pk} ({self.sha256[:8]})"
 
+    @property
+    def name(self) -> str:
+        """What people call it; empty for most. Fetch it along with `select_related("named")`."""
+        named = getattr(self, "named", None)
+        return named.name if named else ""
+
+    @property
+    def called(self) -> str:
+        """Its number and its name, for a sentence."""
+        return f"{self.pk} “{self.name}”" if self.name else str(self.pk)
+
     @cached_property
     def parsed(self) -> Content:
         return Content.from_text(self.content, self.schema)

@@ -10,13 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import markup
+from articles import compare, markup
+from articles.blocks import Block
 from articles.compare import Piece, compare_html, compare_text
 
 WORDS = ("the", "minister", "said", "<em>today</em>", "<a href='/x'>here</a>", "<a href='/y'>here</a>", ".", "<br>")
 noise = st.text(max_size=4).map(lambda text: text.replace("<", ""))
 paragraphs = st.lists(st.sampled_from(WORDS) | noise, max_size=12).map(" ".join)
 BLOCKS = (
+    "<aside class=fact-box><p>{}</p></aside>",
+    "<aside class=story-card data-story=7></aside><p>{}</p>",
+    "<aside class=embed data-href='https://www.youtube.com/watch?v=abcdefghijk'><cite>{}</cite></aside>",
+    "<aside class=embed data-href='https://vimeo.com/123456789'></aside><p>{}</p>",
+    "<dl class=sources><dt>{}<dd>Who</dl>",
+    "<table><caption>{0}</caption><tr><td>{0}</table>",
     "<p>{}</p>",
     "<h2>{}</h2>",
     "<ul><li>{0}</li><li>{0} more</li></ul>",
@@ -42,7 +49,8 @@ def test_a_text_compared_with_itself_shows_its_words_and_no_change(body):
     assert "<ins" not in shown
     assert "<del" not in shown
     without_figures = markup.fill_figures(body, lambda figure: None)
-    assert words(compare_html(without_figures, without_figures)) == markup.plain_text(body).split()
+    shown = re.sub("<p data-label=.*?</p>", "", compare_html(without_figures, without_figures))
+    assert words(shown) == markup.plain_text(body).split()
 
 
 @given(bodies, bodies)
@@ -87,7 +95,7 @@ def without(element, html):
 
 
 def words(html):
-    apart = re.sub("</(p|h2|li|td|figcaption)>|<br>", " ", html)
+    apart = re.sub("</(p|h2|li|td|figcaption|caption|cite|dt|dd)>|<br>", " ", html)
     return unescape(re.sub("<[^>]*>", "", apart)).split()
 
 
@@ -123,10 +131,54 @@ def test_words_that_stayed_but_look_or_lead_elsewhere_are_shown(old, new, kind, 
     assert shown in html
 
 
-def test_a_paragraph_made_a_heading_is_shown_as_one_gone_and_one_come():
-    assert compare_html("<p>Floods</p>", "<h2>Floods</h2>") == (
-        '<p data-change="delete"><del>Floods</del></p><h2 data-change="insert"><ins>Floods</ins></h2>'
-    )
+@pytest.mark.parametrize(
+    ("was", "now", "notes"),
+    [
+        ("<p>Floods</p>", "<h2>Floods</h2>", ["paragraph", "heading"]),
+        ("<h2>Floods</h2>", "<h3>Floods</h3>", ["heading", "smaller heading"]),
+        ("<ul><li>One<li>Two</ul>", "<ol><li>One<li>Two</ol>", ["list with dots", "list with numbers"]),
+        ("<p>Floods</p>", "<p dir=rtl>Floods</p>", ["paragraph", "paragraph, right to left"]),
+        ("<p>One</p><p>Two</p>", "<ul><li>One<li>Two</ul>", ["same words, another form"] * 3),
+    ],
+)
+def test_words_that_stayed_in_another_form_are_shown_as_such(was, now, notes):
+    shown = compare_html(was, now)
+    assert re.findall('data-change="(?:delete|insert)" data-note="([^"]*)"', shown) == notes
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "note"),
+    [
+        ("A word.", "A <em>word</em>.", "italic"),
+        ("A <strong>word</strong>.", "A word.", "no longer bold"),
+        ("A <strong>word</strong>.", "A <em>word</em>.", "italic"),
+    ],
+)
+def test_a_change_of_emphasis_says_which(was, now, note):
+    assert f'data-change="formatting" data-note="{note}"' in compare_html(f"<p>{was}</p>", f"<p>{now}</p>")
+
+
+def test_a_paragraph_that_moved_says_so_at_both_places():
+    rest = "".join(f"<p>Paragraph {word} stays where it was.</p>" for word in ("one", "two", "three"))
+    shown = compare_html(f"<p>It rained.</p>{rest}", f"{rest}<p>It rained.</p>")
+    assert '<p data-change="delete" data-note="moved from here"><del>It rained.</del></p>' in shown
+    assert '<p data-change="insert" data-note="moved here"><ins>It rained.</ins></p>' in shown
+
+
+def test_an_embed_and_a_card_are_compared_by_what_they_lead_to():
+    embed = "<aside class=embed data-href='https://www.youtube.com/watch?v={}'><cite>The flood</cite></aside>"
+    shown = compare_html(embed.format("abcdefghijk"), embed.format("bbcdefghijk"))
+    assert re.search('<p data-label="Address"><del>[^<]*v=abcdefghijk</del><ins>[^<]*v=bbcdefghijk</ins></p>', shown)
+    card = "<p>It rained.</p><aside class=story-card data-story={}></aside>"
+    named = {"data-story": lambda key: {"7": "The dam", "8": "The road"}[key]}
+    shown = compare_html(card.format(7), card.format(8), named)
+    assert '<p data-label="Story"><del>The dam</del><ins>The road</ins></p>' in shown
+
+
+def test_a_kind_of_block_that_is_not_known_yet_is_told_by_its_attributes():
+    old, new = ([Block("map", {"data-address": address, "data-name": "Map"})] for address in ("/one", "/two"))
+    shown = compare._Comparison({}).blocks(old, new, at_top=True)
+    assert '<p data-label="Address"><del>/one</del><ins>/two</ins></p><p data-label="Name">Map</p>' in shown
 
 
 FIGURE = "<figure data-image='3' data-alt='A boat' data-credit='Amal'><figcaption>At sea</figcaption></figure>"

@@ -36,7 +36,7 @@ def test_two_revisions_are_compared_field_by_field_and_word_by_word(make):
     new = make.change(story)
     text = page_of(at_desk(writer), "compare", story.pk, old=old.pk, new=new.pk).content.decode()
     assert "<del>nine</del>" in text and "<ins>ten</ins>" in text
-    assert '<ins data-change="formatting"><strong>Nobody</strong></ins>' in text
+    assert '<ins data-change="formatting" data-note="bold"><strong>Nobody</strong></ins>' in text
     assert "<ins>Dosso</ins>" in text and "<ins>floods</ins>" in text
 
 
