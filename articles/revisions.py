@@ -150,7 +150,9 @@ def go_back_to(article: Article, revision: Revision, by) -> Revision:
     """Make `revision` the newest again, with all that was said of it; a new one like it where rows are gone since."""
     _put(article, revision.parsed)
     if digest(content_of(article).to_text()) != revision.sha256:
-        return _write(article, by, _("Restored from revision %(number)s") % {"number": revision.called}, parent=revision)
+        return _write(
+            article, by, _("Restored from revision %(number)s") % {"number": revision.called}, parent=revision
+        )
     Article.objects.filter(pk=article.pk).update(head=revision, modified_at=timezone.now())
     article.head = revision
     return revision

@@ -72,26 +72,26 @@ def _show(request, model_admin, article, parted, merged, sentence="", status=200
     title = _("Bring both texts together")
     context = story_context(model_admin, request, article, title) | {
         "parted": parted,
-        "choices": [_choice(one, parted, request.POST) for one in merged.conflicts],
-        "taken_over": differences(parted.mine.parsed, merged.content),
+        "choices": [_choice(one, parted, request) for one in merged.conflicts],
+        "taken_over": differences(parted.mine.parsed, merged.content, request.user),
         "sentence": sentence,
     }
     return TemplateResponse(request, "admin/articles/article/bring_together.html", context, status=status)
 
 
-def _choice(one, parted, data):
-    label, mine = _changed(one, one.mine, parted.base.parsed)
-    _label, theirs = _changed(one, one.theirs, parted.base.parsed)
+def _choice(one, parted, request):
+    label, mine = _changed(one, one.mine, parted.base.parsed, request.user)
+    _label, theirs = _changed(one, one.theirs, parted.base.parsed, request.user)
     name = f"choice-{one.key}"
-    return Choice(name, label, mine, theirs, data.get(name, ""))
+    return Choice(name, label, mine, theirs, request.POST.get(name, ""))
 
 
-def _changed(one, value, base):
+def _changed(one, value, base, viewer):
     """(what it is called, what this side made of it)."""
     if one.field == "corrections":
         before, after = ([note] if note else [] for note in (one.base, value))
     else:
         before, after = one.base, value
-    said = differences(replace(base, **{one.field: before}), replace(base, **{one.field: after}))
+    said = differences(replace(base, **{one.field: before}), replace(base, **{one.field: after}), viewer)
     html = format_html_join("", "{}", ((row.html,) for row in said))
     return (said[0].label if said else one.field), html

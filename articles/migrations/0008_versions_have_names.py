@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0006_the_paper_remembers_whom_a_story_names'),
+        ('articles', '0007_a_story_has_several_moments_and_may_branch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
