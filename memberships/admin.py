@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from articles.admin.furniture import PageEditor
 from articles.editor import words
 from memberships import appeals, leases, money
+from memberships.forms import PlanForm
 from memberships.models import (
     Appeal,
     Consent,
@@ -254,6 +255,7 @@ class AppealAdmin(MakesAnEdition):
 
 @admin.register(Plan)
 class PlanAdmin(MakesAnEdition):
+    form = PlanForm
     list_display = ["interval", "least", "chosen_already", "suggested", "position", "active"]
     fields = ["interval", "currency", "minimum_minor", "suggested_minor", "default_minor", "position", "active"]
 

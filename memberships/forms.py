@@ -1,4 +1,6 @@
-"""What a supporter fills in: how often, and how much."""
+"""What a supporter fills in, how often and how much; and what the desk offers them."""
+
+import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -75,3 +77,46 @@ class JoinForm(forms.Form):
         return next(
             (money.plain(minor, plan.currency) for minor in plan.suggested_minor if str(minor) == suggested), ""
         )
+
+
+class PlanForm(forms.ModelForm):
+    """Amounts are typed as people write them, “5” or “5.50”, and kept in minor units."""
+
+    minimum_minor = forms.CharField(
+        label=_("Least amount"), max_length=40, help_text=_("Like 5. Nobody can give less.")
+    )
+    suggested_minor = forms.CharField(
+        label=_("Suggested amounts"),
+        max_length=100,
+        help_text=_("One to four, from small to large, with spaces between them: 5 10 25.50"),
+    )
+    default_minor = forms.CharField(
+        label=_("Chosen already"),
+        max_length=40,
+        help_text=_("The suggested amount that is chosen when the page opens."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plan = self.instance
+        if plan.pk:
+            self.initial["minimum_minor"] = money.plain(plan.minimum_minor, plan.currency)
+            self.initial["default_minor"] = money.plain(plan.default_minor, plan.currency)
+            self.initial["suggested_minor"] = " ".join(money.plain(one, plan.currency) for one in plan.suggested_minor)
+
+    def clean(self):
+        currency = self.cleaned_data.get("currency") or self.instance.currency
+        for name in ("minimum_minor", "suggested_minor", "default_minor"):
+            if name in self.cleaned_data:
+                self._read(name, currency)
+        return self.cleaned_data
+
+    def _read(self, name, currency):
+        typed = self.cleaned_data[name]
+        words = re.split(r"[;,]?\s+|;", typed) if name == "suggested_minor" else [typed]
+        try:
+            amounts = [money.parse(word, currency) for word in words]
+        except money.MoneyError as error:
+            self.add_error(name, str(error))
+        else:
+            self.cleaned_data[name] = amounts if name == "suggested_minor" else amounts[0]

@@ -17,7 +17,7 @@ class Interval(models.TextChoices):
 def validate_suggestions(amounts):
     whole = isinstance(amounts, list) and all(type(amount) is int and amount > 0 for amount in amounts)
     if not whole or not 1 <= len(amounts) <= 4:
-        raise ValidationError(_("Write one to four amounts in cents, like [500, 1000, 2500]."))
+        raise ValidationError(_("Write one to four amounts, like 5 10 25."))
 
 
 class PlanQuerySet(models.QuerySet):

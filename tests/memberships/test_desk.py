@@ -111,14 +111,39 @@ def test_a_changed_plan_is_offered_at_once(manager, client):
     form = {
         "interval": "month",
         "currency": "USD",
-        "minimum_minor": "700",
-        "suggested_minor": "[700, 1500]",
-        "default_minor": "1500",
+        "minimum_minor": "7",
+        "suggested_minor": "7, 15.50",
+        "default_minor": "15,50",
         "position": "1",
         "active": "on",
     }
     assert manager.post(page("plan", "change", plan.pk), form).status_code == 302
     assert "$7 or more" in client.get("/membership/").text
+    plan.refresh_from_db()
+    assert (plan.minimum_minor, plan.suggested_minor, plan.default_minor) == (700, [700, 1550], 1550)
+    assert 'value="7 15.50"' in manager.get(page("plan", "change", plan.pk)).text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("minimum_minor", "five", "This is not an amount"),
+        ("minimum_minor", "0", "The least amount is"),
+        ("suggested_minor", "10 abc", "This is not an amount"),
+        ("suggested_minor", "4 10", "No suggested amount may be below"),
+        ("suggested_minor", "5 6 7 8 10", "Write one to four amounts"),
+        ("default_minor", "11", "Choose one of the suggested amounts"),
+        ("currency", "usd", "is no currency"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_beside_its_field(manager, field, typed, sentence):
+    plan = Plan.objects.get(interval="month")
+    form = {"interval": "month", "currency": "USD", "minimum_minor": "5", "suggested_minor": "5 10"}
+    form |= {"default_minor": "10", "position": "1", "active": "on", field: typed}
+    answer = manager.post(page("plan", "change", plan.pk), form)
+    assert any(sentence in error for error in answer.context["adminform"].form.errors[field])
+    assert f'value="{typed}"' in answer.text
+    assert Plan.objects.get(pk=plan.pk).suggested_minor == plan.suggested_minor
 
 
 def test_a_journalist_sees_no_member(make):
