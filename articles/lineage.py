@@ -28,6 +28,17 @@ def writers_since_approval(revision: Revision) -> set[int]:
     return writers
 
 
+def writers(revision: Revision) -> set[int]:
+    """Keys of everybody whose hands this text has gone through, from its first line on."""
+    rows = Revision.objects.filter(article_id=revision.article_id).values_list("pk", "parent_id", "author_id")
+    parents = {pk: (parent, author) for pk, parent, author in rows}
+    found, pk = set(), revision.pk
+    while pk is not None:
+        pk, author = parents[pk]
+        found.add(author)
+    return found
+
+
 def second_pair_of_eyes(revision: Revision, by) -> bool:
     """Whether somebody besides `by` has changed this text or agreed to it, or `by` did not write it alone."""
     if writers_since_approval(revision) != {by.pk}:

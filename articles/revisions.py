@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import markup, notices
+from articles import markup, notices, signoffs
 from articles.content import SCHEMA, Content, digest
 from articles.models import (
     Article,
@@ -17,6 +17,7 @@ from articles.models import (
     Revision,
     Schedule,
     Series,
+    SignOff,
     StatusChange,
 )
 from articles.states import LAPSES_TO_DRAFT, Status
@@ -81,6 +82,7 @@ def record(article: Article, by, why: str = "", opened_on: int | None = None) ->
         return head
     revision = _write(article, by, why, parent=head)
     _lapse(article, revision, by)
+    _lapse_sign_offs(article, head, revision, by)
     return revision
 
 
@@ -121,6 +123,25 @@ def _lapse(article, revision, by):
         notices.tell_of_move("lapse", article, by)
 
 
+def _lapse_sign_offs(article, before, after, by):
+    """Take back those alone whose part of the text has changed, and wait for them again."""
+    words = signoffs.lapsed(before.parsed, after.parsed, article.pk) if before else []
+    signoffs.ask_again(words, article, by)
+    StatusChange.objects.bulk_create(
+        StatusChange(
+            article=article,
+            revision=after,
+            verb="sign_off_lapsed",
+            before=article.status,
+            after=article.status,
+            by=by,
+            note=str(word.kind),
+        )
+        for word in words
+        if word.verdict == SignOff.Verdict.GIVEN
+    )
+
+
 @transaction.atomic
 def restore(article: Article, revision: Revision, by, opened_on: int | None = None) -> Revision:
     """Make the working copy what `revision` was, as a new revision. Rows that are gone since are left out."""
@@ -142,6 +163,7 @@ def join(article: Article, content: Content, mine: Revision, theirs: Revision, b
     _put(article, content)
     revision = _write(article, by, why, parent=mine, merged=theirs)
     _lapse(article, revision, by)
+    _lapse_sign_offs(article, mine, revision, by)
     return revision
 
 

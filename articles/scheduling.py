@@ -1,4 +1,4 @@
-"""What the clock does when a story's hour has come."""
+"""What the clock does when a story's hour has come, and a quarter of an hour before."""
 
 import logging
 from datetime import timedelta
@@ -12,6 +12,7 @@ from articles import notices, workflow
 from articles.models import Schedule
 
 log = logging.getLogger(__name__)
+AHEAD = timedelta(minutes=15)  # how long before its moment a story is looked at again
 RESTS = [timedelta(seconds=seconds) for seconds in (5, 15, 60, 300)]  # between tries; the last one for ever
 
 
@@ -46,3 +47,29 @@ def _remember(waiting, error) -> int:
         if still.exclude(last_error=sentence).update(last_error=sentence):
             notices.tell("failed", waiting.article, None, words=sentence)
         return still.update(attempts=F("attempts") + 1, retry_at=timezone.now() + rest)
+
+
+def check_soon() -> tuple[int, int]:
+    """Look again at every story that goes out soon; how many were looked at, and of how many somebody was told.
+
+    What would stop it is written on its schedule and told to people once, while they can still mend it; it is taken
+    off again once it is mended. Several clocks may do it at once.
+    """
+    looked = told = 0
+    now = timezone.now()
+    for waiting in Schedule.objects.soon(AHEAD, now).filter(at__gt=now).select_related("revision", "article", "by"):
+        try:
+            told += _warn(waiting, workflow.what_would_stop(waiting))
+            looked += 1
+        except Exception:  # whatever is wrong with this one, the others are looked at
+            log.exception("Schedule %s could not be checked", waiting.pk)
+    return looked, told
+
+
+@transaction.atomic
+def _warn(waiting, sentence) -> bool:
+    """Write down what would stop it, in place of what was written before; whether people were told."""
+    news = Schedule.objects.waiting().filter(pk=waiting.pk).exclude(warning=sentence).update(warning=sentence)
+    if news and sentence:
+        notices.tell("will_fail", waiting.article, None, words=sentence)
+    return bool(news and sentence)

@@ -14,7 +14,8 @@ from newsroom.models import Beat, Publication
 
 ROOMS = (
     "articles.Article", "articles.Image", "articles.Author", "articles.Region", "articles.Series", "articles.Format",
-    "articles.Topic", "articles.Page", "memberships.Member", "memberships.Subscription", "memberships.Contribution",
+    "articles.Topic", "articles.Page", "articles.ChecklistRule", "articles.SignOffKind",
+    "memberships.Member", "memberships.Subscription", "memberships.Contribution",
     "memberships.LedgerEntry", "memberships.Appeal", "memberships.Plan", "newsroom.User", "newsroom.Publication",
 )  # fmt: skip
 

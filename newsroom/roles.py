@@ -41,6 +41,8 @@ _managing_editor = (
     _editor
     | every("newsroom", "user")
     | every("newsroom", "publication", verbs=("change", "view"))
+    | every("articles", "checklistrule", verbs=("change", "view"))
+    | every("articles", "signoffkind")
     | {
         "articles.publish_urgently_article",
         "articles.countersign_article",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from articles.models import Page, PublishedArticle, Topic
+from articles.models import Page, PublishedArticle, SignOffKind, Topic
 from articles.states import MOVES
 from memberships.models import Appeal, Contribution, LedgerEntry, Letter, Member, Plan, ProviderEvent, Subscription
 from newsroom import roles
@@ -27,6 +27,7 @@ VERBS += ["schedule_withdrawal", "reschedule", "reschedule_withdrawal", "unsched
 VERBS += ["fix_live", "drop_fix", "leave_aside"]
 POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin:logout"} | {
     "admin:articles_article_name", "admin:articles_article_weigh", "admin:articles_weigh_new",
+    "admin:articles_article_sign_off",
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,7 @@ def house():
         "letter": Letter.objects.create(member=Member.objects.get(), kind="welcome", key="k"),
         "appeal": appeal,
         "plan": Plan.objects.first(),
+        "signoffkind": SignOffKind.objects.get(code="legal"),
     }
     return {"rows": rows, "live": live, "writer": writer, "member": member}
 
@@ -115,6 +117,7 @@ def path_of(name, route, house):
         "public_id": rows["image"].public_id if "preview" in name else live.lead_image.public_id, "width": 320,
         "extension": "jpg", "name": "320.jpg", "app_label": "articles", "provider": "sandbox", "token": "guessed",
         "ref": "guessed", "uidb36": "1", "key": "guessed", "content_type_id": 1, "url": "nowhere/", "verb": "approve",
+        "code": "legal",
     }  # fmt: skip
     wanted = [part.split(":")[-1].rstrip(">") for part in route.split("<")[1:]]
     wanted = [part.split(">")[0] for part in wanted]
@@ -134,6 +137,7 @@ def answers(house, people) -> dict[str, list[int]]:
     """Line's name → the status each person gets, each request on the house as it stands."""
     head = house["rows"]["article"].head
     press = {"revision": head.pk, "sha256": head.sha256, "opened_on": head.pk, "note": "Because.", "reason": "error"}
+    press["act"] = "give"
     found = {}
     for line, (method, path) in requests_of(house).items():
         found[line] = []

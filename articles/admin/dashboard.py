@@ -46,8 +46,8 @@ def editors_parts(user) -> dict:
     return {
         "queue": [story for story in waiting if story.status == Status.IN_REVIEW],
         "approved": [story for story in waiting if story.status == Status.APPROVED],
-        "failing": [row for row in schedules if row.last_error],
-        "scheduled": [row for row in schedules if not row.last_error],
+        "failing": [row for row in schedules if row.last_error or row.warning],
+        "scheduled": [row for row in schedules if not (row.last_error or row.warning)],
         "urgent": [story for story in recent if story.urgent],
         "live": [story for story in recent if not story.urgent],
     }

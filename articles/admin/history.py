@@ -31,6 +31,11 @@ VERBS = {verb: press.label for verb, press in PRESSES.items()} | {
     "embargo": gettext_lazy("Embargo"),
     "plan": gettext_lazy("Planned date"),
     "merge": gettext_lazy("Two texts brought together"),
+    "ask_sign_off": gettext_lazy("Asked for a sign-off"),
+    "sign_off": gettext_lazy("Signed off"),
+    "refuse_sign_off": gettext_lazy("Sign-off: not yet"),
+    "take_back_sign_off": gettext_lazy("Took a sign-off back"),
+    "sign_off_lapsed": gettext_lazy("A sign-off lapsed with a change of what it covers"),
 }
 
 

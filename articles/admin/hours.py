@@ -49,7 +49,7 @@ def _scheduled(row, article, user):
     words = does(row.action)
     if row.action != Schedule.Action.WITHDRAW and row.revision_id != article.head_id:
         words = _("%(what)s, in an older text than the newest") % {"what": words}
-    return Hour(row.action, words, said_in(row.at, *zones_of(user, row.zone)), row.at, row.last_error)
+    return Hour(row.action, words, said_in(row.at, *zones_of(user, row.zone)), row.at, row.last_error or row.warning)
 
 
 def embargo(article: Article, user) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles import editor, workflow
 from articles.admin import hours
+from articles.admin.checks import before_deciding
 from articles.admin.differences import differences
 from articles.admin.moments import MomentField, said_in
 from articles.admin.presses import PRESSES, Press, open_moves, revision_for
@@ -23,6 +24,7 @@ from articles.publication import publication
 from articles.states import MOVES, Reason
 
 OF_THE_NEWEST_TEXT = {*MOVES, "agree", "fix_live", "drop_fix", "leave_aside"}
+DECIDE_ABOUT_A_TEXT = {"approve", "agree", "schedule", "publish", "publish_urgently"}
 
 
 class Question(forms.Form):
@@ -129,9 +131,17 @@ class _Pressing:
             "zones": self.same_moment(question),
             "words": editor.words(),
             **(hours.for_the_question(self.request.user, self.article, verb) if "moment" in question.fields else {}),
+            **self.checks(revision, question),
         }
         status = 422 if question.errors else 200
         return TemplateResponse(self.request, "admin/articles/article/ask.html", context, status=status)
+
+    def checks(self, revision, question):
+        """What the checklist says of the text, where the press decides about it."""
+        if self.press.verb not in DECIDE_ABOUT_A_TEXT:
+            return {}
+        typed = getattr(question, "cleaned_data", {}).get("moment")
+        return before_deciding(revision, typed.at if typed else None)
 
     def same_moment(self, question):
         """The moment typed, as clocks show it where it was meant, here, at the newsroom and in UTC."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from articles import photo_metadata, renditions
 from articles.models import Image
 
-TEXTS = ("alt_text", "decorative", "caption", "credit", "usage_terms")
+TEXTS = ("alt_text", "decorative", "caption", "credit", "usage_terms", "rights_until")
 ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/tiff"
 
 
@@ -25,6 +25,7 @@ class DescribedForm(forms.ModelForm):
             "alt_text": words(2),
             "caption": words(3),
             "credit": forms.TextInput({"dir": "auto", "class": "vTextField"}),
+            "rights_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         }
 
     def clean(self):

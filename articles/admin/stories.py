@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import revisions, workflow
-from articles.admin import bringing, history, hours, lookups, moves, preview, weighing
+from articles.admin import bringing, history, hours, lookups, moves, preview, sign_offs, weighing
 from articles.admin.story_list import StoryList
 from articles.admin.writing_desk import desk_context
 from articles.admin.writing_form import WritingForm
@@ -71,6 +71,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
                 self._with_me(bringing.bring_together_view),
                 "articles_article_bring_together",
             ),
+            own("<int:pk>/sign-off/<slug:code>/", self._with_me(sign_offs.sign_off_view), "articles_article_sign_off"),
             own("<int:object_id>/history/", self._with_me(history.history_view), "articles_article_history"),
             own("<int:pk>/compare/", self._with_me(history.compare_view), "articles_article_compare"),
             own("<int:pk>/restore/<int:revision>/", self._with_me(history.restore_view), "articles_article_restore"),

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from articles import editor, readiness, workflow
-from articles.admin import history, hours, presses
+from articles import editor, workflow
+from articles.admin import checks, history, hours, presses
 from articles.admin.differences import differences
 from articles.admin.preview import composed, for_the_desk
 from articles.models import Approval, PublishedArticle
@@ -28,7 +28,7 @@ def _text(request, article, may_edit):
     stale = getattr(request, "stale", None)
     context = {
         "opened_on": stale.head.pk if stale else article.head_id,
-        "obstacles": readiness.obstacles(article.head.parsed, article.pk),
+        **checks.panel(article.head, request.user),
         "printed_corrections": article.corrections.filter(published_at__isnull=False),
         "embargo_said": hours.embargo(article, request.user),
         "planned_said": hours.planned(article, request.user),

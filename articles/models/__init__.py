@@ -4,6 +4,7 @@ from articles.models.assignment import Assignment
 from articles.models.author import Author
 from articles.models.autosave import Autosave
 from articles.models.byline import Byline
+from articles.models.checklist import ChecklistChange, ChecklistRule, Level
 from articles.models.correction import Correction
 from articles.models.edition import Edition, EditionChange
 from articles.models.format import Format
@@ -29,6 +30,7 @@ from articles.models.schedule import Schedule
 from articles.models.search_entry import SearchEntry
 from articles.models.series import Series
 from articles.models.set_aside import SetAside
+from articles.models.sign_off import Covers, SignOff, SignOffKind, SignOffRequest
 from articles.models.slug_history import SlugHistory
 from articles.models.status_change import StatusChange
 from articles.models.topic import Topic, TopicUse
@@ -54,6 +56,11 @@ DESK = (
     Notice,
     NoticeChoices,
     Assignment,
+    ChecklistRule,
+    ChecklistChange,
+    SignOffKind,
+    SignOff,
+    SignOffRequest,
 )
 """The desk's tables, with their many-to-many tables: no reader's request may name one."""
 
@@ -65,12 +72,16 @@ __all__ = [
     "Author",
     "Autosave",
     "Byline",
+    "ChecklistChange",
+    "ChecklistRule",
     "Correction",
+    "Covers",
     "Edition",
     "EditionChange",
     "Format",
     "Furniture",
     "Image",
+    "Level",
     "Note",
     "Notice",
     "NoticeChoices",
@@ -90,6 +101,9 @@ __all__ = [
     "SearchEntry",
     "Series",
     "SetAside",
+    "SignOff",
+    "SignOffKind",
+    "SignOffRequest",
     "SlugHistory",
     "StatusChange",
     "Topic",

@@ -39,6 +39,9 @@ class Image(models.Model):
     caption = models.TextField(_("caption"), max_length=1000, blank=True, help_text=_("Who, what, where and when."))
     credit = models.CharField(_("credit"), max_length=200, help_text=_("Name/Agency, as printed behind the caption."))
     usage_terms = models.CharField(_("usage terms"), max_length=500, blank=True)
+    rights_until = models.DateField(
+        _("may be used until"), null=True, blank=True, help_text=_("The last day, if there is one. Empty: for ever.")
+    )
     focal_x = models.FloatField(_("focal point, across"), default=0.5, validators=SHARE)
     focal_y = models.FloatField(_("focal point, down"), default=0.5, validators=SHARE)
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)

@@ -41,6 +41,9 @@ class Notice(models.Model):
         MENTIONED = "mentioned", _("You are named in a note")
         REPLIED = "replied", _("An answer to a note")
         NOTED = "noted", _("A note on your story")
+        SIGN_OFF_ASKED = "sign_off_asked", _("Your sign-off is asked for")
+        SIGN_OFF_REFUSED = "sign_off_refused", _("A sign-off: not yet")
+        SIGN_OFF_LAPSED = "sign_off_lapsed", _("Your sign-off lapsed")
 
     class Mail(models.TextChoices):
         NONE = "", _("none")
@@ -85,7 +88,7 @@ class Notice(models.Model):
         return f"{self.get_event_display()} {self.pk}"
 
 
-BY_MAIL = ("mentioned", "assigned", "changes_requested", "failed", "will_fail")
+BY_MAIL = ("mentioned", "assigned", "changes_requested", "failed", "will_fail", "sign_off_asked", "sign_off_refused")
 """What people are told by e-mail unless they choose otherwise."""
 
 

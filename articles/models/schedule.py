@@ -31,8 +31,13 @@ class ScheduleQuerySet(models.QuerySet):
         rested = Q(retry_at__isnull=True) | Q(retry_at__lte=now)
         return self.waiting().filter(rested, at__lte=now).order_by("at", "pk")
 
+    def soon(self, within, now=None):
+        """Waiting, its moment not further away than that."""
+        return self.waiting().filter(at__lte=(now or timezone.now()) + within)
+
     def failing(self):
-        return self.waiting().exclude(last_error="")
+        """Those that could not go out, or will not if nobody mends them."""
+        return self.waiting().exclude(last_error="", warning="")
 
 
 class Schedule(models.Model):
@@ -55,6 +60,7 @@ class Schedule(models.Model):
     retry_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    warning = models.TextField(blank=True)  # what would stop it, found before its moment
 
     objects = ScheduleQuerySet.as_manager()
 

@@ -1,11 +1,15 @@
 from django.conf import settings
 from django.db import models
 
+BESIDE_THE_LINE = (
+    "embargo", "plan", "ask_sign_off", "sign_off", "refuse_sign_off", "take_back_sign_off", "sign_off_lapsed",
+)  # fmt: skip
+
 
 class StatusChangeQuerySet(models.QuerySet):
     def moves(self):
-        """Those that moved the story on; a planned date or an embargo is remembered too, but moves nothing."""
-        return self.exclude(verb__in=("embargo", "plan"))
+        """Those that moved the story on; plans, embargoes and sign-offs are remembered too, but move nothing."""
+        return self.exclude(verb__in=BESIDE_THE_LINE)
 
 
 class StatusChange(models.Model):

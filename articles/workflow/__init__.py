@@ -5,10 +5,12 @@ Verbs take the revision that the person had before them; a press on an older one
 """
 
 from articles.workflow.branches import Apart, apart, aside_of, drop_fix, fix_live, leave_aside, merge
+from articles.workflow.foresight import what_would_stop
 from articles.workflow.moves import agree, approve, publish, request_changes, submit
 from articles.workflow.paper import archive, unarchive, withdraw
 from articles.workflow.refusals import NotAllowed, StalePress, WorkflowError
 from articles.workflow.shelf import bin_story, plan, remember_embargo, restore_from_bin
+from articles.workflow.sign_offs import ask_sign_off, refuse_sign_off, sign_off, take_back_sign_off
 from articles.workflow.steps import say_in_zone, say_moment
 from articles.workflow.timetable import (
     carry_out,
@@ -32,6 +34,7 @@ __all__ = [
     "approve",
     "archive",
     "aside_of",
+    "ask_sign_off",
     "bin_story",
     "carry_out",
     "countersign",
@@ -43,6 +46,7 @@ __all__ = [
     "publish",
     "publish_scheduled",
     "publish_urgently",
+    "refuse_sign_off",
     "remember_embargo",
     "request_changes",
     "reschedule",
@@ -51,10 +55,13 @@ __all__ = [
     "say_moment",
     "schedule",
     "schedule_withdrawal",
+    "sign_off",
     "submit",
+    "take_back_sign_off",
     "takes_the_place_of",
     "unarchive",
     "unschedule",
     "unschedule_withdrawal",
+    "what_would_stop",
     "withdraw",
 ]

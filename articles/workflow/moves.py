@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import lineage, readiness
+from articles import lineage, readiness, signoffs
 from articles.models import Approval, PublishedArticle, Revision
 from articles.states import Status
 from articles.workflow.branches import tell_when_parted
@@ -28,6 +28,7 @@ def submit(revision: Revision, by, note: str = "") -> None:
     article = begin("submit", revision, by)
     refuse_for(readiness.before_review(revision.parsed))
     make_move("submit", article, revision, by, note)
+    signoffs.ask_for_required(revision.parsed, article, by)
 
 
 @transaction.atomic

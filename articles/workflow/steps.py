@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from articles import lineage, notices, publishing, readiness
+from articles import checklist, lineage, notices, publishing, readiness, signoffs
 from articles.models import Approval, Article, PublishedArticle, Schedule, SetAside, StatusChange
 from articles.states import MOVES, PaperState
 from articles.workflow.refusals import NotAllowed, StalePress, WorkflowError
@@ -30,7 +30,7 @@ def begin(verb, revision, by, note=None):
     if move.note_required and not (note or "").strip():
         raise WorkflowError(_("Say why, in a sentence."))
     if article.status not in move.sources:
-        raise WorkflowError(_cannot(move, article))
+        raise WorkflowError(cannot(move, article))
     return article
 
 
@@ -43,7 +43,7 @@ def current(revision):
     return article
 
 
-def _cannot(move, article):
+def cannot(move, article) -> str:
     return _("“%(move)s” is not possible now: the story's state is “%(state)s”.") % {
         "move": move.label,
         "state": article.get_status_display(),
@@ -74,7 +74,7 @@ def make_move(verb, article, revision, by, note=""):
         article.refresh_from_db()
         if article.head_id != revision.pk:
             raise StalePress(revision, article.head)
-        raise WorkflowError(_cannot(move, article))
+        raise WorkflowError(cannot(move, article))
     note_change(verb, article, revision, article.status, move.target, by, note)
     article.status = move.target
 
@@ -137,17 +137,45 @@ def require_lineage(article, revision):
         )
 
 
-def go_live(article, revision, by, urgent=False, at=None):
-    """The last steps of every publication; the caller has moved the state."""
-    if article.embargo_until and article.embargo_until > timezone.now():
+def require_ready(article, revision, moment=None):
+    """Every required check holds for the text at `moment`, and every required sign-off stands on it."""
+    content, rules = revision.parsed, checklist.Rules(revision.parsed.format)
+    refuse_for(
+        [
+            *readiness.obstacles(content, article.pk, moment, rules),
+            *signoffs.obstacles(content, article.pk, rules),
+        ]
+    )
+
+
+def require_no_embargo(article, moment):
+    if article.embargo_until and article.embargo_until > moment:
         raise WorkflowError(_("The embargo lasts until %(moment)s.") % {"moment": say_moment(article)})
+
+
+def require_approval(revision):
     approved = Approval.objects.filter(revision=revision, sha256=revision.sha256, kind=Approval.Kind.APPROVE)
-    if not urgent and not approved.exists():
+    if not approved.exists():
         raise WorkflowError(_("Nobody approved this text."))
-    refuse_for(readiness.obstacles(revision.parsed, article.pk))
+
+
+def require_fit_to_go_out(article, revision, by, moment, urgent=False):
+    """Whatever a text needs to be what readers see at `moment`."""
+    require_no_embargo(article, moment)
+    if not urgent:
+        require_approval(revision)
+    require_ready(article, revision, moment)
     require_lineage(article, revision)
     require_reinstatement(article, by)
+
+
+def go_live(article, revision, by, urgent=False, at=None):
+    """The last steps of every publication; the caller has moved the state."""
+    require_fit_to_go_out(article, revision, by, timezone.now(), urgent=urgent)
     try:
-        return publishing.go_live(revision, urgent=urgent, at=at)
+        published = publishing.go_live(revision, urgent=urgent, at=at)
     except publishing.AddressTaken as error:
         raise WorkflowError(str(error)) from error
+    if article.head_id == revision.pk:
+        signoffs.end_requests(article.pk)
+    return published

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import lineage, readiness
+from articles import lineage
 from articles.models import Article, PublishedArticle, Revision, Schedule
 from articles.states import MOVES, Reason, Status
 from articles.workflow.branches import tell_when_parted
@@ -21,9 +21,9 @@ from articles.workflow.steps import (
     make_move,
     note_change,
     published_of,
-    refuse_for,
     require,
     require_lineage,
+    require_ready,
     require_reinstatement,
     say_in_zone,
     say_moment,
@@ -45,7 +45,7 @@ def schedule(revision: Revision, by, at: datetime, zone: str) -> Schedule:
     waiting = Schedule.objects.waiting().texts().filter(article=article).select_related("revision").first()
     if waiting and not takes_the_place_of(revision, waiting):
         raise WorkflowError(_("A text of this story is scheduled already. Take that off the schedule first."))
-    refuse_for(readiness.obstacles(revision.parsed, article.pk))
+    require_ready(article, revision, at)
     require_lineage(article, revision)
     require_reinstatement(article, by)
     make_move("schedule", article, revision, by, say_in_zone(at, zone))
@@ -92,12 +92,13 @@ def reschedule(waiting: Schedule, by, at: datetime, zone: str) -> None:
     is_text = waiting.action != Schedule.Action.WITHDRAW
     if is_text:
         require_moment(article, at)
+        require_ready(article, waiting.revision, at)
     else:
         require_later(at)
     moved = (
         Schedule.objects.waiting()
         .filter(pk=waiting.pk, at=waiting.at)
-        .update(at=at, zone=zone, attempts=0, last_error="", retry_at=None)
+        .update(at=at, zone=zone, attempts=0, last_error="", warning="", retry_at=None)
     )
     if not moved:
         raise WorkflowError(_("It is not on the schedule at that moment any more; look again."))

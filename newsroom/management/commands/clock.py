@@ -30,6 +30,7 @@ PROMPT = (  # readers and supporters wait for these
 )
 PATIENT = (  # slow work in a thread of its own, so that no story waits for a picture or a mail server
     Job("make_renditions", 0.5),
+    Job("check_soon", 10),
     Job("send_letters", 5),
     Job("clearsessions", 3600),
     Job("clear_checkouts", 3600),

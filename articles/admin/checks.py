@@ -1,0 +1,33 @@
+"""What the newsroom's checklist says of a story, beside its text and wherever somebody decides about it."""
+
+from datetime import datetime
+
+from articles import checklist, readiness, signoffs
+from articles.models import Revision, SignOffKind
+
+
+def panel(revision: Revision, user) -> dict:
+    """For the writing screen: what is missing, what would be better, what holds, and every sign-off."""
+    content, article_id = revision.parsed, revision.article_id
+    rules = checklist.Rules(content.format)
+    standings = signoffs.standings(content, article_id, rules)
+    mine = set(SignOffKind.objects.open_to(user).values_list("pk", flat=True))
+    return {
+        "assessment": readiness.assess(content, article_id, rules=rules),
+        "sign_offs_missing": [one for one in standings if one.required and not one.given],
+        "sign_offs": [one for one in standings if one.wanted],
+        "other_sign_offs": [one for one in standings if not one.wanted],
+        "my_kinds": mine,
+    }
+
+
+def before_deciding(revision: Revision, moment: datetime | None = None) -> dict:
+    """For a page that asks before a text is approved, scheduled or published."""
+    content, article_id = revision.parsed, revision.article_id
+    rules = checklist.Rules(content.format)
+    standings = signoffs.standings(content, article_id, rules)
+    return {
+        "assessment": readiness.assess(content, article_id, moment, rules),
+        "sign_offs_missing": [one for one in standings if one.required and not one.given],
+        "sign_offs": [one for one in standings if one.wanted],
+    }

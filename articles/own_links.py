@@ -1,0 +1,152 @@
+"""Whether a story's links to our own pages will lead its readers somewhere at the moment it goes out."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from articles import markup
+from articles.content import Content
+from articles.models import Author, Format, Page, PublishedArticle, Region, Schedule, Series, SlugHistory
+from articles.publication import publication
+
+
+def faults(content: Content, article_id: int, moment: datetime) -> list[str]:
+    """A sentence for each link to an address of ours that is not live then."""
+    own = {href: path for href in markup.links(content.body) if (path := _own_path(href))}
+    found = {href: _page_at(path) for href, path in own.items()}
+    stories = {href: page[1:] for href, page in found.items() if page and page[0] == "story_detail"}
+    dead = {href: sentence for href, page in found.items() if (sentence := _why_dead(page))}
+    dead |= {href: _no_story() for href in _dead_stories(stories, content, article_id, moment)}
+    return [
+        _("The link to %(address)s: %(why)s") % {"address": href, "why": dead[href]} for href in own if href in dead
+    ]
+
+
+def not_live_by(article_ids: Iterable[int], moment: datetime) -> set[int]:
+    """Those of these stories that readers will not see at `moment`."""
+    missing = set(article_ids)
+    if missing:
+        missing -= set(
+            PublishedArticle.objects.live().filter(article_id__in=missing).values_list("article_id", flat=True)
+        )
+    if missing:
+        coming = _going_out(moment).filter(article_id__in=missing)
+        missing -= set(coming.values_list("article_id", flat=True))
+    return missing
+
+
+def _going_out(moment):
+    return Schedule.objects.waiting().filter(action=Schedule.Action.PUBLISH, at__lte=moment)
+
+
+def _own_path(href) -> str | None:
+    """The path of an address of ours; None for those of others."""
+    parts = urlsplit(href)
+    house = urlsplit(settings.PUBLIC_URL)
+    if parts.scheme and (parts.hostname, parts.port) != (house.hostname, house.port):
+        return None
+    return unquote(parts.path) or "/" if parts.scheme in ("", "http", "https") else None
+
+
+def _page_at(path):
+    """(name, language, arguments) of the page at `path`; None when there is none."""
+    first = path.split("/")[1]
+    others = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    language = first if first in others else settings.LANGUAGE_CODE
+    with translation.override(language):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return None
+    return (match.view_name, language, match.kwargs)
+
+
+def _why_dead(page):
+    """Why no reader gets this page; empty when they do, or when it is a story's, which is looked up with the others."""
+    if page is None:
+        return _("there is no such page. Change the link, or take it out.")
+    name, language, arguments = page
+    if name.startswith(("admin:", "preview")):
+        return _("it leads to the desk, where readers cannot go. Link to the published page.")
+    if (
+        name.endswith("_detail")
+        and name != "story_detail"
+        and not _stands(name.removesuffix("_detail"), language, arguments)
+    ):
+        return _("nothing live stands there. Change the link, or take it out.")
+    return ""
+
+
+def _no_story():
+    return _("that story is not live, and will not be before this one. Change the link, or take it out.")
+
+
+LISTS = {
+    "page": lambda language, slug: Page.objects.filter(language=language, slug=slug),
+    "topic": lambda language, slug: _live(language).on_topic(slug),
+    "series": lambda language, slug: _live(language).filter(series__in=Series.objects.filter(slug=slug)),
+    "format": lambda language, slug: _live(language).filter(format__in=Format.objects.filter(slug=slug)),
+    "author": lambda language, slug: _live(language).by_author(Author.objects.filter(slug=slug).first()),
+    "region": lambda language, slug: _live(language).in_regions(_below(slug)),
+}
+"""What stands on a page: without any of it, nobody gets that page."""
+
+
+def _stands(kind, language, slug) -> bool:
+    world = kind == "region" and Region.objects.filter(slug=slug, parent=None).exists()
+    return world or LISTS[kind](language, slug).exists()
+
+
+def _live(language):
+    return PublishedArticle.objects.live().in_language(language)
+
+
+def _below(slug) -> list[int]:
+    region = Region.objects.filter(slug=slug).first()
+    return [region.pk, *region.descendants().values_list("pk", flat=True)] if region else []
+
+
+def _dead_stories(stories, content, article_id, moment) -> Iterator[str]:
+    """`stories`: href → (language, {date, slug}). Those that no reader gets at `moment`."""
+    if not stories:
+        return
+    addresses = {(language, at["date"], at["slug"]) for language, at in stories.values()}
+    owners = _owners(addresses)
+    unknown = [address for address in addresses if address not in owners]
+    owners |= _owners_to_be(unknown, moment) if unknown else {}
+    missing = not_live_by(_archived_left_out(owners.values()) - {article_id}, moment)
+    own = (content.language, content.slug)
+    for href, (language, at) in stories.items():
+        owner = owners.get((language, at["date"], at["slug"]))
+        if owner in missing or (owner is None and (language, at["slug"]) != own):
+            yield href
+
+
+def _owners(addresses):
+    """The story of each address that one has or had."""
+    wanted = Q()
+    for language, date, slug in addresses:
+        wanted |= Q(language=language, date=date, slug=slug)
+    rows = SlugHistory.objects.filter(wanted).values_list("language", "date", "slug", "article_id")
+    return {tuple(address): owner for *address, owner in rows}
+
+
+def _owners_to_be(addresses, moment):
+    """The same for stories that have no address yet, but will have by then."""
+    zone = publication().tzinfo
+    coming = _going_out(moment).filter(article__slug__in=[slug for _language, _date, slug in addresses])
+    rows = coming.values_list("article__language", "at", "article__slug", "article_id")
+    return {(language, timezone.localdate(at, zone), slug): owner for language, at, slug, owner in rows}
+
+
+def _archived_left_out(article_ids) -> set[int]:
+    """An archived story stands at its address, though in no list."""
+    wanted = set(article_ids)
+    readable = PublishedArticle.objects.readable().filter(article_id__in=wanted)
+    return wanted - set(readable.values_list("article_id", flat=True))
