@@ -73,4 +73,4 @@ def hand_over(person, to, by) -> int:
                 "words": _("Handed over: %(name)s has left.") % {"name": person},
             },
         )
-    return len(stories)
+    return len(Article.objects.visible_to(by).filter(pk__in=[article.pk for article in stories]))

@@ -64,7 +64,7 @@ def audience(event: str, article: Article) -> list:
             return [*colleagues.approver_of(article), *colleagues.writers_of(article)]
         case Event.ASSIGNED:
             return list(colleagues.at_work().filter(pk=article.assigned_to_id))
-        case Event.MENTIONED | Event.REPLIED:
+        case Event.MENTIONED | Event.REPLIED | Event.NAMED:
             return []
         case _:
             return list(colleagues.writers_of(article))

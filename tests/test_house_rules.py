@@ -20,7 +20,8 @@ VERBS = {
     "articles": set(
         "workflow publishing revisions search pictures readiness lineage composition scheduling publication"
         " furniture colleagues notices notes assignments"
-        " versions previewing checks checklist own_links signoffs".split()
+        " versions previewing checks checklist own_links signoffs"
+        " restrictions".split()
     ),
     "memberships": {"billing", "bookkeeping", "leases", "appeals", "emails", "accounts"},
 }

@@ -40,8 +40,10 @@ def editors_parts(user) -> dict:
     waiting = Article.objects.visible_to(user).kept().in_status(Status.IN_REVIEW, Status.APPROVED)
     waiting = [told(story) for story in with_what_it_waits_for(waiting).order_by("moved_at", "pk")[:MANY]]
     zones = user.zone, publication().zone
-    schedules = [_with_hours(row, zones) for row in Schedule.objects.waiting().select_related("article")[:MANY]]
-    live = PublishedArticle.objects.live().defer("story", "card").order_by("-urgent", "-published_at", "-pk")
+    schedules = [_with_hours(row, zones) for row in waiting_for_their_hour(user)[:MANY]]
+    hidden = Article.objects.hidden_from(user).values("pk")
+    live = PublishedArticle.objects.live().exclude(article_id__in=hidden).defer("story", "card")
+    live = live.order_by("-urgent", "-published_at", "-pk")
     recent = [_with_age(story) for story in live[:A_GLANCE]]
     return {
         "queue": [story for story in waiting if story.status == Status.IN_REVIEW],
@@ -51,6 +53,11 @@ def editors_parts(user) -> dict:
         "urgent": [story for story in recent if story.urgent],
         "live": [story for story in recent if not story.urgent],
     }
+
+
+def waiting_for_their_hour(user):
+    hidden = Article.objects.hidden_from(user).values("pk")
+    return Schedule.objects.waiting().exclude(article__in=hidden).select_related("article")
 
 
 def _with_hours(row, zones):

@@ -30,6 +30,7 @@ from articles.models import (
     Series,
     Topic,
 )
+from articles.models.topic import TopicUse
 from articles.states import LAPSES_TO_DRAFT
 
 NAMED = [
@@ -79,8 +80,8 @@ class FurnitureAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        users = [line for row in objs for line in in_the_way(row)]
-        return gone, counts, set() if users else lacking, users or protected
+        users = [line for row in objs for line in in_the_way(row, request.user)]
+        return gone, counts, set() if users else lacking, users or (protected and [_("It is still in use.")])
 
     def delete_view(self, request, object_id, extra_context=None):
         try:
@@ -90,9 +91,9 @@ class FurnitureAdmin(admin.ModelAdmin):
             return redirect(f"admin:articles_{self.opts.model_name}_change", object_id)
 
 
-def in_the_way(row) -> list[str]:
-    """What keeps this row from being deleted, as lines with links."""
-    stories = stories_using(row).only("headline", "slugline")[:20]
+def in_the_way(row, user) -> list[str]:
+    """What keeps this row from being deleted, as lines with links; stories only as far as `user` may see them."""
+    stories = stories_using(row).visible_to(user).only("headline", "slugline")[:20]
     lines = [_link("article", story) for story in stories]
     below = row.children.all() if isinstance(row, Region) else ()
     return lines + [_link("region", region) for region in below]
@@ -265,6 +266,13 @@ class TopicAdmin(FurnitureAdmin):
     fields = ("name", "slug")
     readonly_fields = ("slug",)
     prepopulated_fields = {}
+
+    def get_queryset(self, request):
+        """Without those that stand only on stories of which this person may not know."""
+        hidden = Article.objects.hidden_from(request.user).values("pk")
+        uses = TopicUse.objects.filter(tag=OuterRef("pk"))
+        only_there = Exists(uses) & ~Exists(uses.exclude(content_object__in=hidden))
+        return super().get_queryset(request).exclude(only_there)
 
     def has_add_permission(self, request):
         return False

@@ -36,6 +36,8 @@ VERBS = {verb: press.label for verb, press in PRESSES.items()} | {
     "refuse_sign_off": gettext_lazy("Sign-off: not yet"),
     "take_back_sign_off": gettext_lazy("Took a sign-off back"),
     "sign_off_lapsed": gettext_lazy("A sign-off lapsed with a change of what it covers"),
+    "restrict": gettext_lazy("Restricted to named people"),
+    "unrestrict": gettext_lazy("Opened to everybody at the desk"),
 }
 
 

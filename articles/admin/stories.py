@@ -10,8 +10,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import revisions, workflow
-from articles.admin import bringing, history, hours, lookups, moves, preview, sign_offs, weighing
+from articles import restrictions, revisions, workflow
+from articles.admin import bringing, history, hours, lookups, moves, preview, restriction, sign_offs, weighing
 from articles.admin.story_list import StoryList
 from articles.admin.writing_desk import desk_context
 from articles.admin.writing_form import WritingForm
@@ -40,6 +40,11 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         (gettext_lazy("Related stories"), {"fields": ("related",)}),
         (gettext_lazy("Address"), {"fields": ("slugline", "language", "slug", "translation_of")}),
     )
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is not None:
+            return self.fieldsets
+        return (*self.fieldsets, (_("Who may know of it"), {"fields": ("restricted",)}))
 
     # Who may -------------------------------------------------------------------------------------
 
@@ -81,6 +86,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             own("address/", lookups.read_address, "articles_read_address"),
             own("weigh/", weighing.weigh_view, "articles_weigh_new"),
             own("<int:pk>/weigh/", weighing.weigh_view, "articles_article_weigh"),
+            own("<int:pk>/restriction/", self._with_me(restriction.restriction_view), "articles_article_restriction"),
             own("pictures/<str:public_id>/<str:name>", preview.picture_view, "articles_preview_picture"),
             *super().get_urls(),
         ]
@@ -154,6 +160,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         article = form.instance
         if not change:
             _sign(article, request.user)
+            if form.cleaned_data.get("restricted"):
+                restrictions.restrict(article, by=request.user, people=[])
         request.head_before = article.head_id
         try:
             opened_on = _number(request.POST.get("opened_on")) if change else None

@@ -2,14 +2,14 @@
 
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, F, OuterRef, Subquery, TextField, Value
+from django.db.models import CharField, Exists, F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from articles.models import Article, PublishedArticle, StatusChange
+from articles.models import Article, PublishedArticle, Restriction, StatusChange
 from articles.states import PaperState, Status
 
 # Our own, also for every other page: Django's Arabic counts “1 week” and “2 days”, where the word alone says it.
@@ -29,6 +29,7 @@ def with_what_it_waits_for(stories):
     paper = PublishedArticle.objects.filter(article_id=OuterRef("pk"))
     name = Coalesce(NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField())
     return stories.select_related("created_by", "assigned_to").annotate(
+        restricted=Exists(Restriction.objects.filter(article=OuterRef("pk"))),
         moved_at=Coalesce(Subquery(moves.values("at")[:1]), F("created_at")),
         moved_by=Coalesce(Subquery(moves.values(name=name)[:1]), Value(""), output_field=CharField()),
         move_note=Coalesce(Subquery(moves.values("note")[:1]), Value(""), output_field=TextField()),
@@ -62,6 +63,8 @@ def chips(story: Article) -> list[tuple[str, str]]:
         shown.append((story.status, story.get_status_display()))
     if paper:
         shown.append((paper.value, paper.label))
+    if story.restricted:
+        shown.append(("restricted", _("Restricted")))
     if story.paper_urgent:
         shown.append(("urgent", _("Not countersigned")))
     return shown

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from articles import editor, workflow
-from articles.admin import checks, history, hours, presses
+from articles.admin import checks, history, hours, presses, restriction
 from articles.admin.differences import differences
 from articles.admin.preview import composed, for_the_desk
 from articles.models import Approval, PublishedArticle
@@ -21,7 +21,8 @@ def desk_context(model_admin, request, form, article) -> dict:
     }
     if article is None or article.head is None:
         return context
-    return context | _state(request.user, article) | _text(request, article, may_edit)
+    parts = _state(request.user, article), _text(request, article, may_edit), restriction.panel(article, request.user)
+    return context | {name: value for part in parts for name, value in part.items()}
 
 
 def _text(request, article, may_edit):

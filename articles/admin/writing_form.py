@@ -4,6 +4,7 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -104,6 +105,12 @@ class WritingForm(forms.ModelForm):
         help_text=_("Stands in the history beside this save. It may stay empty."),
     )
 
+    restricted = forms.BooleanField(
+        label=_("Restricted"),
+        required=False,
+        help_text=_("Only you know of it, and those whom you name once it is saved."),
+    )
+
     request = None  # given by the admin
 
     class Meta:
@@ -155,6 +162,8 @@ class WritingForm(forms.ModelForm):
         others = Article.objects.visible_to(self.request.user).kept().exclude(pk=self.instance.pk)
         self.fields["related"].queryset = others
         self.fields["translation_of"].queryset = others.filter(translation_of=None)
+        if self.instance.pk:
+            del self.fields["restricted"]
         self.fields["slugline"].required = False
         self._tell_sources()
         for name in ("planned", "embargo"):
@@ -188,6 +197,19 @@ class WritingForm(forms.ModelForm):
                 params={"count": f"{len(html):,}", "most": f"{LONGEST_BODY:,}"},
             )
         return revisions.clean_body(html)
+
+    def clean_related(self):
+        """Those that this writer may not know of stay."""
+        chosen = self.cleaned_data["related"]
+        if not self.instance.pk:
+            return chosen
+        unseen = self.instance.related.all() & Article.objects.hidden_from(self.request.user)
+        return Article.objects.filter(Q(pk__in=chosen) | Q(pk__in=unseen))
+
+    def clean_translation_of(self):
+        stands = self.was.translation_of if self.was else None
+        unseen = stands and Article.objects.hidden_from(self.request.user).filter(pk=stands.pk).exists()
+        return stands if unseen else self.cleaned_data["translation_of"]
 
     def clean_topics(self):
         names = self.cleaned_data["topics"]

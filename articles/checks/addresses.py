@@ -25,14 +25,17 @@ def slug(story):
 
 
 def slug_is_taken(language: str, slug: str, article_id: int | None, moment=None) -> bool:
-    """Whether another story has, had or claims that slug on the day on which this one stands, or would at `moment`."""
+    """Whether another story has, had or claims that slug on the day on which this one stands, or would at `moment`.
+
+    A claim of a restricted story is kept silent: whoever goes out first has the address.
+    """
     date = PublishedArticle.objects.filter(article_id=article_id).values_list("date", flat=True).first()
     others = SlugHistory.objects.filter(language=language, slug=slug).exclude(article_id=article_id)
     if date is not None:
         return others.filter(date=date).exists()
     day = timezone.localdate(moment or timezone.now(), publication().tzinfo)
     published = PublishedArticle.objects.values("article_id")
-    waiting = Article.objects.kept().filter(language=language, slug=slug).exclude(pk=article_id)
+    waiting = Article.objects.kept().open_to_all().filter(language=language, slug=slug).exclude(pk=article_id)
     return others.filter(date=day).exists() or waiting.exclude(pk__in=published).exists()
 
 

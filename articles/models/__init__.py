@@ -25,6 +25,7 @@ from articles.models.published import (
 )
 from articles.models.region import Region
 from articles.models.rendition import Rendition
+from articles.models.restriction import Restriction
 from articles.models.revision import Revision
 from articles.models.schedule import Schedule
 from articles.models.search_entry import SearchEntry
@@ -61,6 +62,7 @@ DESK = (
     SignOffKind,
     SignOff,
     SignOffRequest,
+    Restriction,
 )
 """The desk's tables, with their many-to-many tables: no reader's request may name one."""
 
@@ -96,6 +98,7 @@ __all__ = [
     "PublishedTopic",
     "Region",
     "Rendition",
+    "Restriction",
     "Revision",
     "Schedule",
     "SearchEntry",

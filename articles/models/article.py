@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles.models.byline import Byline
+from articles.models.restriction import Restriction
 from articles.models.topic import TopicUse
 from articles.states import Status
 
@@ -28,18 +29,31 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(Q(created_by=user) | Q(assigned_to=user) | Exists(bylined))
 
     def visible_to(self, user):
-        """What `user` may see at the desk. Membership managers see no unpublished story."""
+        """What `user` may see at the desk. Membership managers see no unpublished story; nobody, whatever their role,
+        sees a restricted one that does not name them."""
         if not user.is_active or not user.is_staff or not user.has_perm("articles.view_article"):
             return self.none()
-        return self
+        return self.exclude(self._closed_to(user))
+
+    def hidden_from(self, user):
+        """Restricted stories that do not name `user`: few, so that lists of other rows may leave them out."""
+        return self.filter(self._closed_to(user))
+
+    def open_to_all(self):
+        """Those of which everybody at the desk may know."""
+        return self.filter(~Exists(Restriction.objects.filter(article=OuterRef("pk"))))
+
+    def _closed_to(self, user):
+        return Exists(Restriction.objects.filter(article=OuterRef("pk")).exclude(named=user))
 
     def editable_by(self, user):
         """What `user` may change: editors any, journalists their own unless it waits for its hour."""
-        if not user.is_active or not user.is_staff or not user.has_perm("articles.change_article"):
-            return self.none()
+        seen = self.visible_to(user).kept()
+        if not user.has_perm("articles.change_article"):
+            return seen.none()
         if user.has_perm("articles.edit_any_article"):
-            return self.kept()
-        return self.kept().written_by(user).exclude(status=Status.SCHEDULED)
+            return seen
+        return seen.written_by(user).exclude(status=Status.SCHEDULED)
 
     def held(self):
         """For this transaction alone until it ends; who comes second waits.

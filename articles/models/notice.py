@@ -44,6 +44,7 @@ class Notice(models.Model):
         SIGN_OFF_ASKED = "sign_off_asked", _("Your sign-off is asked for")
         SIGN_OFF_REFUSED = "sign_off_refused", _("A sign-off: not yet")
         SIGN_OFF_LAPSED = "sign_off_lapsed", _("Your sign-off lapsed")
+        NAMED = "named", _("You may know of a restricted story")
 
     class Mail(models.TextChoices):
         NONE = "", _("none")
@@ -88,7 +89,16 @@ class Notice(models.Model):
         return f"{self.get_event_display()} {self.pk}"
 
 
-BY_MAIL = ("mentioned", "assigned", "changes_requested", "failed", "will_fail", "sign_off_asked", "sign_off_refused")
+BY_MAIL = (
+    "mentioned",
+    "assigned",
+    "changes_requested",
+    "failed",
+    "will_fail",
+    "sign_off_asked",
+    "sign_off_refused",
+    "named",
+)
 """What people are told by e-mail unless they choose otherwise."""
 
 

@@ -1,0 +1,83 @@
+"""Stories that only named people of the newsroom know of.
+
+Whoever is not named finds no trace of the story at the desk: `Article.objects.visible_to()` leaves it out for them,
+whatever their role. What readers see once it is published is public, as for every story.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import colleagues, notices
+from articles.models import Article, Restriction
+from articles.workflow.refusals import NotAllowed, WorkflowError
+from articles.workflow.steps import note_change
+
+
+def of(article: Article) -> Restriction | None:
+    return Restriction.objects.filter(article=article).first()
+
+
+@transaction.atomic
+def restrict(article: Article, by, people: Iterable) -> Restriction:
+    """Let only `by` and `people` know of the story from now on; also changes who they are.
+
+    Those who are named anew are told. Raises WorkflowError for somebody who may see no stories, and when the one
+    who is to work on it would lose sight of it.
+    """
+    article = _held(article, by)
+    named = {person.pk: person for person in [by, *people]}
+    for person in named.values():
+        if not (person.is_active and person.is_staff and person.has_perm("articles.view_article")):
+            raise WorkflowError(_("%(name)s may see no stories, and so not this one.") % {"name": person})
+    if article.assigned_to_id and article.assigned_to_id not in named:
+        raise WorkflowError(
+            _("%(name)s is to work on this story. Name them too, or assign it to somebody else first.")
+            % {"name": article.assigned_to}
+        )
+    row, created = Restriction.objects.get_or_create(article=article, defaults={"by": by})
+    before = set() if created else set(row.named.values_list("pk", flat=True))
+    if before == set(named):
+        return row
+    row.named.set(named)
+    names = ", ".join(sorted(str(person) for person in named.values()))
+    note_change("restrict", article, article.head, article.status, article.status, by, names)
+    notices.tell("named", article, by, people=[person for pk, person in named.items() if pk not in before])
+    return row
+
+
+@transaction.atomic
+def lift(article: Article, by) -> None:
+    """Let everybody at the desk know of the story again."""
+    article = _held(article, by)
+    if not Restriction.objects.filter(article=article).delete()[0]:
+        raise WorkflowError(_("Everybody at the desk may see this story already."))
+    note_change("unrestrict", article, article.head, article.status, article.status, by)
+
+
+def _held(article, by):
+    article = Article.objects.held().get(pk=article.pk)
+    if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
+        raise NotAllowed(_("You may do this only with stories that you may edit."))
+    return article
+
+
+@transaction.atomic
+def pass_on(person, by) -> None:
+    """`person` leaves: a story that nobody else at work is named for would be lost to all, so `by` is named.
+
+    Call it when `person` is no longer active. What `by` gets to see is told to them, and set down on the story.
+    """
+    for row in Restriction.objects.filter(named=person).select_related("article").order_by("article"):
+        if row.named.filter(is_active=True, is_staff=True).exists():
+            continue
+        row.named.add(by)
+        article = row.article
+        note_change("restrict", article, article.head, article.status, article.status, by, str(by))
+        notices.tell("named", article, person, people=[by])
+
+
+def who_could(article: Article, codename: str) -> list:
+    """Those among the named who have this right: without one, the story gets no further."""
+    return list(colleagues.with_right(codename).filter(pk__in=Restriction.objects.get(article=article).named.all()))

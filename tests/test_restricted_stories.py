@@ -1,0 +1,231 @@
+"""A restricted story leaves no trace at the desk for anybody it does not name, whatever their role and the address."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles import assignments, notices, restrictions, workflow
+from articles.models import Article, Notice, Restriction, StatusChange
+from newsroom import people as house_people
+from newsroom import roles
+from tests import make
+from tests.sessions import session_of
+from tests.test_matrix import house, people, requests_of  # noqa: F401  fixtures
+
+pytestmark = pytest.mark.django_db
+MARK = "Zqxvsecret"
+NOBODY = 999_999
+SEARCHES = ("?q=Zqxvsecret", "?term=Zqxvsecret", "?state=draft", "?who=me", "?bin=1")
+
+
+def client_of(person):
+    client = Client()
+    client.cookies["sessionid"] = session_of(person)
+    return client
+
+
+@pytest.fixture
+def secret():
+    return a_secret("in_review")
+
+
+def a_secret(state):
+    """A story restricted to its writer and one editor, tied to all that everybody may see."""
+    writer, editor = make.journalist(name="Writer"), make.editor(name="Named editor")
+    story = make.article(
+        by=writer,
+        state=state,
+        headline=f"{MARK} headline",
+        slugline=f"{MARK}-slugline",
+        standfirst=f"{MARK} standfirst",
+        body=f"<p>{MARK} body</p>",
+        slug=f"{MARK.lower()}-{state}",
+        topics=[f"{MARK} topic"],
+        bylines=[make.author("Amina Salou")],
+        lead_image=make.image(),
+    )
+    by, other = (editor, writer) if state == "scheduled" else (writer, editor)
+    restrictions.restrict(story, by=by, people=[other])
+    story.editor, story.writer = editor, writer
+    return story
+
+
+def staff():
+    admin = make.user(roles.MANAGING_EDITOR, is_superuser=True)
+    return [make.journalist(), make.editor(), make.managing_editor(), make.user(roles.PICTURE_EDITOR), admin]
+
+
+def test_nobody_else_finds_it_at_any_address_of_the_desk(house, secret):  # noqa: F811
+    house["live"].related.add(secret)
+    for state in ("draft", "in_review", "approved", "scheduled"):
+        a_secret(state)
+    workflow.request_changes(secret.head, by=secret.editor, note=f"{MARK} note")
+    assignments.assign(secret, to=secret.writer, by=secret.editor, words=f"{MARK} words")
+    asked = [path for method, path in requests_of(house).values() if method == "GET"]
+    lists = [path for path in asked if path.endswith(("/article/", "/topic/", "/image/", "/picker/", "/autocomplete/"))]
+    leaks = []
+    for person in staff():
+        client = client_of(person)
+        for path in asked + [path + words for path in lists for words in SEARCHES]:
+            answer = client.get(path, follow=True)
+            readable = not answer.streaming and answer["Content-Type"].startswith(("text/", "application/json"))
+            if readable and any(word in answer.text for word in (f"{MARK} ", f"{MARK}-", f"{MARK}-".lower())):
+                leaks.append(f"{person.groups.first()}: {path}")
+    assert leaks == []
+
+
+def test_those_who_are_named_find_it(secret):
+    for person in (secret.writer, secret.editor):
+        client = client_of(person)
+        assert MARK in client.get(reverse("admin:articles_article_changelist")).text
+        assert client.get(reverse("admin:articles_article_change", args=[secret.pk])).status_code == 200
+        assert "Restricted" in client.get(reverse("admin:index")).text
+
+
+def test_its_own_addresses_answer_as_if_it_did_not_exist(house, secret):  # noqa: F811
+    ordinary = house["rows"]["article"].pk
+    own = {path for _method, path in requests_of(house).values() if f"/articles/article/{ordinary}/" in path}
+    assert len(own) > 10
+    for person in staff():
+        client = client_of(person)
+        for path in own:
+            for ask in (client.get, client.post):
+                real, none = (
+                    ask(path.replace(f"/{ordinary}/", f"/{pk}/").replace(str(house["rows"]["article"].head_id), "1"))
+                    for pk in (secret.pk, NOBODY)
+                )
+                assert real.status_code == none.status_code, path
+                assert real.get("Location", "").replace(str(secret.pk), "") == none.get("Location", "").replace(
+                    str(NOBODY), ""
+                )
+
+
+def test_a_slug_that_it_claims_is_still_free_to_others(secret):
+    client = client_of(make.journalist())
+    page = client.post(
+        reverse("admin:articles_article_add"),
+        {"headline": "Another", "slug": secret.slug, "language": "en", "body": "<p>x</p>", "slugline": "another",
+         "bylines-TOTAL_FORMS": 0, "bylines-INITIAL_FORMS": 0},
+    )  # fmt: skip
+    assert page.status_code == 302
+    assert Article.objects.filter(slug=secret.slug).count() == 2
+
+
+def test_an_author_it_is_signed_by_cannot_be_deleted_and_the_reason_names_nothing(secret):
+    author = secret.bylines.get().author
+    page = client_of(make.editor()).get(reverse("admin:articles_author_delete", args=[author.pk]))
+    assert MARK not in page.text
+    assert "It is still in use." in page.text
+
+
+def test_nobody_else_hears_of_it(secret):
+    others = staff()
+    workflow.request_changes(secret.head, by=secret.editor, note="Not yet.")
+    make.change(secret, by=secret.writer, headline=f"{MARK} changed")
+    workflow.submit(Article.objects.get(pk=secret.pk).head, by=secret.writer)
+    assert not Notice.objects.filter(person__in=others).exists()
+    assert notices.inbox_of(secret.editor).filter(event="submitted").exists()
+
+
+def test_what_somebody_was_told_before_is_gone_from_their_inbox():
+    editor, story = make.editor(), make.article(state="in_review")
+    assert notices.inbox_of(editor).count() == 1
+    restrictions.restrict(story, by=story.created_by, people=[])
+    assert notices.inbox_of(editor).count() == 0
+
+
+def test_a_writer_begins_a_story_that_only_they_know_of():
+    writer = make.journalist()
+    client_of(writer).post(
+        reverse("admin:articles_article_add"),
+        {"headline": "Quiet", "slug": "quiet", "language": "en", "body": "<p>x</p>", "restricted": "on",
+         "bylines-TOTAL_FORMS": 0, "bylines-INITIAL_FORMS": 0},
+    )  # fmt: skip
+    assert Restriction.objects.get(article__slug="quiet").named.get() == writer
+
+
+def test_a_save_by_somebody_who_may_not_know_of_a_related_story_keeps_it(secret):
+    story = make.article(related=[secret])
+    page = client_of(make.editor()).get(reverse("admin:articles_article_change", args=[story.pk]))
+    form = page.context["adminform"].form
+    assert not form.fields["related"].queryset.filter(pk=secret.pk).exists()
+    data = {name: form[name].value() for name in ("headline", "standfirst", "body", "slug", "language", "slugline")}
+    data |= {"opened_on": story.head_id, "region": story.region_id, "format": story.format_id}
+    data |= {"bylines-TOTAL_FORMS": 0, "bylines-INITIAL_FORMS": 0, "corrections-TOTAL_FORMS": 0}
+    answer = client_of(make.editor()).post(
+        reverse("admin:articles_article_change", args=[story.pk]), {**data, "headline": "Changed"}
+    )
+    assert answer.status_code == 302
+    assert list(story.related.all()) == [secret]
+
+
+# The verb -------------------------------------------------------------------------------------------
+
+
+def test_only_who_may_edit_a_story_restricts_it():
+    story = make.article()
+    with pytest.raises(workflow.NotAllowed):
+        restrictions.restrict(story, by=make.journalist(), people=[])
+
+
+def test_nobody_can_shut_themselves_out(secret):
+    restrictions.restrict(secret, by=secret.editor, people=[])
+    assert list(Restriction.objects.get(article=secret).named.all()) == [secret.editor]
+
+
+def test_whom_the_desk_shows_no_stories_cannot_be_named(secret):
+    with pytest.raises(workflow.WorkflowError, match="may see no stories"):
+        restrictions.restrict(secret, by=secret.writer, people=[make.user(roles.MEMBERSHIP_MANAGER)])
+
+
+def test_who_works_on_it_must_be_named():
+    story, colleague = make.article(), make.journalist(name="Colleague")
+    assignments.assign(story, to=colleague, by=story.created_by)
+    with pytest.raises(workflow.WorkflowError, match="Colleague is to work on this story"):
+        restrictions.restrict(story, by=story.created_by, people=[])
+
+
+def test_it_is_set_down_who_was_named_and_told_to_them(secret):
+    change = StatusChange.objects.get(article=secret, verb="restrict")
+    assert change.note == "Named editor, Writer"
+    assert notices.inbox_of(secret.editor).get(event="named").by == secret.writer
+
+
+def test_lifting_shows_it_to_everybody_again(secret):
+    restrictions.lift(secret, by=secret.editor)
+    assert Article.objects.visible_to(make.journalist()).filter(pk=secret.pk).exists()
+    with pytest.raises(workflow.WorkflowError, match="already"):
+        restrictions.lift(secret, by=secret.editor)
+
+
+def test_when_the_last_who_was_named_leaves_whoever_closes_the_door_gets_the_story():
+    writer, chief = make.journalist(), make.managing_editor()
+    story = make.article(by=writer)
+    restrictions.restrict(story, by=writer, people=[])
+    house_people.deactivate(writer, by=chief)
+    assert Article.objects.visible_to(chief).filter(pk=story.pk).exists()
+    assert StatusChange.objects.filter(article=story, verb="restrict", by=chief).exists()
+
+
+def test_a_published_story_stays_public_and_closed_at_the_desk(secret, client):
+    workflow.approve(secret.head, by=secret.editor)
+    workflow.publish(secret.head, by=secret.editor)
+    published = client.get("/latest/").text
+    assert MARK in published
+    assert MARK not in client_of(make.editor()).get(reverse("admin:index")).text
+
+
+@pytest.mark.parametrize("data", [{"people": ["999999"]}, {"people": ["x"]}, {"people": ["9" * 30]}])
+def test_a_name_nobody_has_is_refused_beside_the_field(secret, data):
+    page = client_of(secret.editor).post(reverse("admin:articles_article_restriction", args=[secret.pk]), data)
+    assert page.status_code == 422
+    assert page.context["form"].errors["people"]
+
+
+def test_the_page_names_and_lifts(secret):
+    client, address = client_of(secret.editor), reverse("admin:articles_article_restriction", args=[secret.pk])
+    colleague = make.editor()
+    assert client.post(address, {"people": [colleague.pk]}).status_code == 302
+    assert set(Restriction.objects.get().named.all()) == {secret.editor, colleague}
+    assert client.post(address, {"lift": "1"}).status_code == 302
+    assert not Restriction.objects.exists()
