@@ -1,7 +1,7 @@
 """The desk: Django's admin behind a stricter door. Every view for people of the newsroom uses this door."""
 
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 
 from allauth.account import views as account_views
 from allauth.account.authentication import get_authentication_records
@@ -12,7 +12,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,18 @@ class Desk(admin.AdminSite):
             return kept or behind_the_door(request, *args, **kwargs)
 
         return at_the_door
+
+    def get_urls(self):
+        from articles.admin import calendar
+
+        def own(address, view, name):
+            return path(address, self.admin_view(partial(view, site=self)), name=name)
+
+        return [
+            own("calendar/", calendar.calendar_view, "calendar"),
+            own("calendar/move/", calendar.move_view, "calendar_move"),
+            *super().get_urls(),
+        ]
 
     def login(self, request, extra_context=None):
         return way_in(request, next_address(request))

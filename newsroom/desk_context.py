@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from newsroom.models import Beat, Publication
 
@@ -18,6 +18,8 @@ ROOMS = (
     "memberships.Member", "memberships.Subscription", "memberships.Contribution",
     "memberships.LedgerEntry", "memberships.Appeal", "memberships.Plan", "newsroom.User", "newsroom.Publication",
 )  # fmt: skip
+
+SEES_STORIES = "articles.view_article"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,13 @@ def rooms(site, request) -> list[Room]:
         for model in models
         if site.is_registered(model) and site.get_model_admin(model).has_view_permission(request)
     ]
-    return [_room(model._meta, request.path) for model in open_to_me]
+    lists = [_room(model._meta, request.path) for model in open_to_me]
+    return [*lists[:1], _calendar(request.path), *lists[1:]] if request.user.has_perm(SEES_STORIES) else lists
+
+
+def _calendar(path):
+    url = reverse("admin:calendar")
+    return Room(gettext("Calendar"), url, "page" if path == url else "")
 
 
 def _room(opts, path):
