@@ -6,7 +6,10 @@ from django_prose_editor.config import add_allowed_classes, add_tags_and_attribu
 from django_prose_editor.widgets import ProseEditorWidget, importmap, prose_editor_js
 from js_asset import Media, Script
 
-from articles import markup
+from articles import markup, placeholders
+from articles.editor_words import words
+
+__all__ = ("StoryEditor", "extensions", "picker_address", "words")
 
 EXTENSION_OF = {
     "h2": "Heading", "h3": "Heading", "blockquote": "Blockquote", "hr": "HorizontalRule",
@@ -55,76 +58,32 @@ class StoryEditor(ProseEditorWidget):
     def media(self):
         return Media(
             importmap=importmap,
-            css={"all": ["desk/editor/editor.css"]},
+            css={"all": ["desk/editor/editor.css", "desk/editor/nodes.css"]},
             js=[prose_editor_js, Script("desk/editor/preset.js", type="module")],
         )
 
     def get_config(self):
         return super().get_config() | {
             "picker": picker_address(),
-            "words": words(),
+            "stories": address_of("articles_find_stories"),
+            "address": address_of("articles_read_address"),
+            "toCome": placeholders.PATTERN,
             "sizes": {"": _("Column"), **{size: name for size, name in size_names().items() if size in markup.SIZES}},
         }
 
 
 def picker_address() -> str:
     """Where the editor looks pictures up."""
+    return address_of("articles_image_picker")
+
+
+def address_of(name: str) -> str:
+    """The desk's address of that name; nothing where there is no desk."""
     try:
-        return reverse("admin:articles_image_picker")
+        return reverse(f"admin:{name}")
     except NoReverseMatch:
         return ""
 
 
 def size_names():
     return {"small": _("Small"), "wide": _("Wide"), "full": _("Full width")}
-
-
-def words() -> dict:
-    """What the editor says, in the writer's language."""
-    return {
-        "toolbar": _("Text"),
-        "bodyPlaceholder": _("Write the story here."),
-        "lead": _("Lead picture"),
-        "takeOut": _("Take it out"),
-        "noneChosen": _("None chosen"),
-        "typeToSearch": _("Type to search"),
-        "nothingFound": _("Nothing found"),
-        "takeAway": _("Take away: {name}"),
-        "saveFirst": _("Save first: the button belongs to the saved text."),
-        "moved": _("Now in place {place}"),
-        "heading2": _("Heading"),
-        "heading3": _("Smaller heading"),
-        "bold": _("Bold"),
-        "italic": _("Italic"),
-        "link": _("Link"),
-        "bullets": _("List"),
-        "numbers": _("Numbered list"),
-        "quote": _("Quote"),
-        "pullQuote": _("Pull quote"),
-        "picture": _("Picture"),
-        "undo": _("Undo"),
-        "redo": _("Redo"),
-        "linkAddress": _("Address of the link"),
-        "linkSet": _("Set the link"),
-        "linkRemove": _("Remove the link"),
-        "linkWrong": _(
-            "Write an address that begins with https:// or mailto:, or a path of our own like /2026/02/28/slug/."
-        ),
-        "cancel": _("Cancel"),
-        "choosePicture": _("Choose a picture"),
-        "searchPictures": _("Search the pictures"),
-        "noPicture": _("No picture found. Upload it under Pictures first."),
-        "pickerFailed": _("The pictures could not be reached. Try again."),
-        "changePicture": _("Change picture"),
-        "removePicture": _("Remove"),
-        "size": _("Size"),
-        "altText": _("Alt text"),
-        "credit": _("Credit"),
-        "caption": _("Caption"),
-        "fromLibrary": _("Empty: the library's"),
-        "pictureGone": _("This picture is gone from the library."),
-        "pullQuoteWords": _("Words of the pull quote"),
-        "pullQuoteWho": _("Who said it"),
-        "wordCount": _("{words} words"),
-        "minutes": _("{minutes} min. to read"),
-    }

@@ -168,7 +168,7 @@ class Story:
 
     @property
     def reading_minutes(self) -> int:
-        return max(1, round(self.word_count / 230))
+        return reading_minutes(self.word_count)
 
     @property
     def authors(self) -> list[Credit]:
@@ -177,6 +177,10 @@ class Story:
     @property
     def other_credits(self) -> list[Credit]:
         return [credit for credit in self.credits if credit.role not in {"author", "with"}]
+
+
+def reading_minutes(words: int) -> int:
+    return max(1, round(words / 230))
 
 
 def to_json(value: Story | Card) -> dict:

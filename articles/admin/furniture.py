@@ -226,11 +226,12 @@ class AuthorAdmin(FurnitureAdmin):
 
 
 class PageEditor(StoryEditor):
-    """The stories' editor without pictures: a page of the house has no figures."""
+    """The stories' editor without pictures, cards and embeds: a page of the house has none."""
 
     def get_config(self):
         config = super().get_config()
-        tools = {name: given for name, given in config["extensions"].items() if name != "LibraryFigure"}
+        of_stories = {"LibraryFigure", "StoryCard", "Embed"}
+        tools = {name: given for name, given in config["extensions"].items() if name not in of_stories}
         return config | {"extensions": tools, "picker": ""}
 
 

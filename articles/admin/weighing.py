@@ -8,12 +8,13 @@ from django.http import JsonResponse
 from django.utils import translation
 from django.views.decorators.http import require_POST
 
-from articles import revisions, weight
+from articles import markup, revisions, weight
 from articles.admin.moves import article_or_404
 from articles.admin.preview import composed_content
 from articles.admin.writing_form import LONGEST_BODY
 from articles.content import Content
 from articles.models import Article, Image, Rendition
+from articles.story import reading_minutes
 from articles.views.reading import furniture
 from articles.views.reading.finished import COMPRESSORS
 from articles.views.reading.page import show
@@ -65,6 +66,12 @@ def _lead(data):
     library = {"caption": image.caption, "alt_text": image.alt_text, "credit": image.credit}
     typed = {name: data.get(f"lead_{name}", "")[:LONGEST_TEXT] or said for name, said in library.items()}
     return {"image": image.pk, **typed}
+
+
+def words_of(revision) -> dict:
+    """For the line below the text: how long the story is, and how many minutes that takes."""
+    count = markup.word_count(markup.plain_text(revision.parsed.body))
+    return {"word_count": count, "reading_minutes": reading_minutes(count)}
 
 
 def weigh(request, content: Content, article: Article | None) -> weight.Weight:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from articles import editor, workflow
-from articles.admin import checks, history, hours, presses, restriction
+from articles.admin import checks, history, hours, presses, restriction, weighing
 from articles.admin.differences import differences
 from articles.admin.preview import composed, for_the_desk
 from articles.models import Approval, PublishedArticle
@@ -28,6 +28,7 @@ def desk_context(model_admin, request, form, article) -> dict:
 def _text(request, article, may_edit):
     stale = getattr(request, "stale", None)
     context = {
+        **weighing.words_of(article.head),
         "opened_on": stale.head.pk if stale else article.head_id,
         **checks.panel(article.head, request.user),
         "printed_corrections": article.corrections.filter(published_at__isnull=False),

@@ -1,6 +1,7 @@
 // The two nodes that only a newsroom has: a picture of the library, and a pull quote.
-import { Node } from "django-prose-editor/editor";
+import { mergeAttributes, Node } from "django-prose-editor/editor";
 import { element, words } from "./element.js";
+import { insertBlock, placeBlock } from "./inserting.js";
 import { choosePicture, pictureWithId } from "./picker.js";
 
 const CAPTION_MARKS = "bold italic link subscript superscript";
@@ -142,8 +143,7 @@ export const LibraryFigure = Node.create({
       insertLibraryFigure: () => ({ editor }) => {
         choosePicture(this.options.picker).then((picture) => {
           if (!picture) return;
-          const figure = { type: this.name, attrs: { image: String(picture.id) } };
-          editor.chain().focus().insertContentAt(editor.state.selection.$to.after(1), figure).run();
+          insertBlock(editor, { type: this.name, attrs: { image: String(picture.id) } });
         });
         return true;
       },
@@ -176,18 +176,17 @@ export const PullQuote = Node.create({
   defining: true,
   addExtensions: () => [PullQuoteText, PullQuoteCite],
   parseHTML: () => [{ tag: "aside.pull-quote" }],
-  renderHTML: () => ["aside", { class: "pull-quote" }, 0],
+  renderHTML: ({ HTMLAttributes }) => ["aside", mergeAttributes({ class: "pull-quote" }, HTMLAttributes), 0],
   addCommands() {
     return {
-      insertPullQuote: () => ({ chain, state }) => {
-        const { from, to, $to } = state.selection;
+      insertPullQuote: () => ({ tr, state }) => {
+        const { from, to } = state.selection;
         const text = state.doc.textBetween(from, to, " ");
         const content = [
           { type: "pullQuoteText", content: text ? [{ type: "text", text }] : [] },
           { type: "pullQuoteCite" },
         ];
-        const at = $to.after(1);
-        return chain().insertContentAt(at, { type: this.name, content }).setTextSelection(at + 2).run();
+        return placeBlock(tr, state.schema, { type: this.name, content });
       },
     };
   },

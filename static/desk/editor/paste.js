@@ -1,12 +1,13 @@
-// Cleans what word processors put on the clipboard before the editor parses it.
+// Cleans what word processors and web pages put on the clipboard before the editor parses it.
 //
 // It reads style attributes as text: under our CSP `node.style` is empty, and Google's wrapper
 // <b style="font-weight:normal"> would make everything bold. What is allowed in the end the server decides.
+import { footnotes } from "./footnotes.js";
+import { cleanLinks } from "./tracking.js";
 
-const KEPT = { a: ["href"], ol: ["start"], td: ["colspan", "rowspan"], th: ["colspan", "rowspan"], aside: ["class"] };
+const KEPT = { a: ["href"], ol: ["start"], td: ["colspan", "rowspan"], th: ["colspan", "rowspan"], aside: ["class", "data-story", "data-href"], dl: ["class"] };
 const FIGURE = ["data-image", "data-size", "data-alt", "data-credit", "data-decorative"];
-const USELESS = "style,script,meta,link,title,xml,img,svg,iframe,object,form,input,button";
-const TRACKING = /^(utm_|fbclid|gclid|mc_)/;
+const USELESS = "style,script,meta,link,title,xml,svg,iframe,object,form,input,button,select,textarea,nav,template,noscript,[hidden],[aria-hidden=true],video,audio,canvas";
 const STYLE = "data-pasted-style";
 
 function style(node, property) {
@@ -74,31 +75,40 @@ function emphasis(body) {
   }
 }
 
-/** Links lose what follows their readers around; what is no web address loses its link. */
-function links(body) {
-  for (const link of all(body, "a")) {
-    try {
-      let address = new URL(link.getAttribute("href"));
-      if (address.hostname === "www.google.com" && address.pathname === "/url") {
-        address = new URL(address.searchParams.get("q") ?? address.href);
-      }
-      if (!/^(https?|mailto):$/.test(address.protocol)) throw new TypeError();
-      for (const name of [...address.searchParams.keys()]) if (TRACKING.test(name)) address.searchParams.delete(name);
-      link.setAttribute("href", address.href);
-    } catch {
-      unwrap(link);
-    }
+/** Google's nested lists stand beside the item they belong to. */
+function nestedLists(body) {
+  for (const list of all(body, "ul > ul, ul > ol, ol > ul, ol > ol")) {
+    const item = list.previousElementSibling;
+    if (item?.localName === "li") item.append(list);
   }
 }
 
-function attributes(body) {
+/** Pictures of elsewhere cannot stand in a story; they go with their captions. The number of those taken out. */
+function pictures(body) {
+  const shown = all(body, "img, picture").filter((image) => image.localName === "picture" || !image.closest("picture"));
+  const counted = shown.filter((image) => !(image.getAttribute("width") === "1" || image.getAttribute("height") === "1"));
+  for (const figure of all(body, "figure:not([data-image])")) if (figure.querySelector("img")) figure.remove();
+  for (const image of all(body, "img, picture")) image.remove();
+  return counted.length;
+}
+
+/** A direction stays where it is not the story's own, which word processors write on every paragraph. */
+function direction(node, own) {
+  const dir = node.getAttribute("dir")?.toLowerCase();
+  const other = own === "rtl" ? "ltr" : "rtl";
+  return dir === other && /^(p|h[1-6]|li|ul|ol|blockquote|table|td|th)$/.test(node.localName) ? dir : "";
+}
+
+function attributes(body, own) {
   for (const node of all(body, "*")) {
     if (node.tagName.includes(":")) {
       unwrap(node);
       continue;
     }
+    const dir = direction(node, own);
     const kept = node.localName === "figure" ? FIGURE : (KEPT[node.localName] ?? []);
     for (const { name } of [...node.attributes]) if (!kept.includes(name)) node.removeAttribute(name);
+    if (dir) node.dir = dir;
   }
 }
 
@@ -107,26 +117,39 @@ function spaces(body) {
   const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     walker.currentNode.data = walker.currentNode.data
+      .replace(/[ \u00a0]*\u00a0[ \u00a0]+|[ \u00a0]+\u00a0[ \u00a0]*/g, " ")
       .replace(/\u00a0(?![;:!?»%€\d])(?<![«\d]\u00a0)/g, " ")
       .replace(/ {2,}/g, " ");
   }
 }
 
-export function cleanPaste(html) {
-  if (html.includes("data-pm-slice")) return html; // from an editor of ours: clean already
+/** Bold around a whole heading says nothing more. */
+function headings(body) {
+  for (const node of all(body, "h1, p.MsoTitle")) rename(node, "h2");
+  for (const node of all(body, "h4,h5,h6")) rename(node, "h3");
+  for (const node of all(body, "h2 :is(b,strong), h3 :is(b,strong)")) unwrap(node);
+}
+
+/** {html, dropped}: the clean HTML, and how many pictures were left out. `own` is the story's direction. */
+export function cleanPaste(html, own = "ltr") {
+  if (html.includes("data-pm-slice")) return { html, dropped: 0 }; // from an editor of ours: clean already
   const quiet = html.replace(/<!--[\s\S]*?-->|<!\[[\s\S]*?\]>/g, "").replace(/(\s)style=/gi, `$1${STYLE}=`);
   const { body } = new DOMParser().parseFromString(quiet, "text/html");
   for (const node of all(body, USELESS)) node.remove();
+  for (const node of all(body, "*")) if (style(node, "display") === "none" || style(node, "mso-hide") === "all") node.remove();
+  const dropped = pictures(body);
+  const sources = footnotes(body);
+  if (sources) body.append(sources);
   listsFromWord(body);
+  nestedLists(body);
   emphasis(body);
-  for (const node of all(body, "h1")) rename(node, "h2");
-  for (const node of all(body, "h4,h5,h6")) rename(node, "h3");
-  links(body);
-  attributes(body);
-  for (const node of all(body, "strong,em,p,h2,h3")) {
+  headings(body);
+  cleanLinks(body);
+  attributes(body, own);
+  for (const node of all(body, "strong,em,p,h2,h3,li,blockquote")) {
     if (!node.textContent.replaceAll("\u00a0", " ").trim() && !node.querySelector("figure")) node.remove();
   }
   for (const node of all(body, ":scope > br")) node.remove();
   spaces(body);
-  return body.innerHTML;
+  return { html: body.innerHTML, dropped };
 }

@@ -1,26 +1,59 @@
 // The body editor: what the server's configuration names, under a strict CSP, with our own toolbar.
 import * as stock from "django-prose-editor/editor";
+import { FactBox, Sources } from "./boxes.js";
+import { Direction, storyDirection } from "./direction.js";
 import { element, words } from "./element.js";
+import { Embed } from "./embed.js";
+import { Leaving } from "./inserting.js";
 import { StoryLink } from "./link.js";
 import { meter } from "./meter.js";
 import { LibraryFigure, PullQuote } from "./nodes.js";
 import { cleanPaste } from "./paste.js";
+import { Shortcuts } from "./shortcuts.js";
+import { StoryCard } from "./story_card.js";
+import { StoryTable } from "./table.js";
+import { countToCome, ToCome } from "./to_come.js";
 import { toolbar } from "./toolbar.js";
+import { weigh } from "./weight.js";
 
 const MARKER = "data-django-prose-editor-story";
-const OURS = { LibraryFigure, PullQuote, Link: StoryLink };
+const OURS = { LibraryFigure, PullQuote, FactBox, Sources, StoryCard, Embed, Table: StoryTable, Link: StoryLink };
 const ALWAYS = ["Document", "Paragraph", "Text", "History", "Dropcursor", "Gapcursor", "TrailingNode"];
 
-function extensionsFor(config) {
+// What an empty line of a box says.
+const EMPTY = {
+  pullQuoteText: words.pullQuoteWords,
+  pullQuoteCite: words.pullQuoteWho,
+  sourceName: words.sourceName,
+  sourceWhat: words.sourceWhat,
+  embedTitle: words.embedTitle,
+  embedWords: words.embedWords,
+  heading: words.headingEmpty,
+};
+
+function placeholder({ node, editor }) {
+  return EMPTY[node.type.name] ?? (editor.isEmpty ? words.bodyPlaceholder : "");
+}
+
+function extensionsFor(config, pattern, say) {
   const options = {
     ...config.extensions,
     LibraryFigure: { picker: config.picker, sizes: config.sizes },
-    Link: { ...config.extensions.Link, autolink: false, openOnClick: false },
+    Link: { ...config.extensions.Link, autolink: false, openOnClick: false, stories: config.stories },
+    StoryCard: { stories: config.stories },
+    Embed: { address: config.address },
   };
   const named = Object.keys(config.extensions).filter((name) => !["Menu", "NoSpellCheck", ...ALWAYS].includes(name));
   const found = [...ALWAYS, ...named].map((name) => [OURS[name] ?? stock[name], options[name]]).filter(([one]) => one);
   const built = found.map(([one, given]) => (typeof given === "object" && given ? one.configure(given) : one));
-  return [...built, stock.Placeholder.configure({ placeholder: words.bodyPlaceholder })];
+  return [
+    ...built,
+    Leaving,
+    Shortcuts,
+    Direction.configure({ say }),
+    ToCome.configure({ pattern }),
+    stock.Placeholder.configure({ placeholder, includeChildren: true, showOnlyCurrent: false }),
+  ];
 }
 
 function create(textarea) {
@@ -32,13 +65,22 @@ function create(textarea) {
   textarea.before(box);
   box.append(textarea);
   textarea.hidden = true;
+  const pattern = new RegExp(config.toCome, "gu");
+  const said = element("p", { className: "prose-editor__said", role: "status" });
+  const say = (sentence) => {
+    said.textContent = sentence;
+  };
   const editor = new stock.Editor({
     element: box,
-    extensions: extensionsFor(config),
+    extensions: extensionsFor(config, pattern, say),
     content: textarea.value,
     injectCSS: false, // its rules stand in editor.css
     editorProps: {
-      transformPastedHTML: cleanPaste,
+      transformPastedHTML: (html) => {
+        const { html: clean, dropped } = cleanPaste(html, storyDirection());
+        say(dropped ? words.picturesDropped.replace("{count}", dropped) : "");
+        return clean;
+      },
       attributes: {
         role: "textbox",
         "aria-multiline": "true",
@@ -54,11 +96,16 @@ function create(textarea) {
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  box.prepend(toolbar(editor, { withPictures: Boolean(config.picker) }));
+  box.prepend(toolbar(editor));
+  box.append(said);
   label?.addEventListener("click", () => editor.commands.focus());
   textarea.addEventListener("focus", () => editor.commands.focus());
   const place = document.querySelector("[data-meter]");
   if (place) meter(editor, place);
+  const weight = document.querySelector("[data-weight]");
+  if (weight) weigh(weight);
+  const toCome = document.querySelector("[data-to-come]");
+  if (toCome) countToCome(editor, toCome, pattern);
   document.getElementById("id_language")?.addEventListener("change", (event) => {
     editor.view.dom.lang = event.target.value;
   });
