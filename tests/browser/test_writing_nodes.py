@@ -1,23 +1,30 @@
 """What a story holds beside paragraphs, put in by key and by button in a browser under the product's own CSP."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from articles import markup
 from articles.models import Article
 from tests.articles.writing import address
 
+STORIES = Path(__file__).resolve().parents[2] / "newsroom" / "sample" / "stories"
+PICTURE = re.compile(r'data-image="[^"]*"')
 VIDEO = "https://www.youtube.com/watch?v=abcdefghijk"
 NODES = (
     "<p>Before.</p>"
-    "<table><caption>Rain</caption><tr><th><p>Month</p></th><th></th></tr>"
+    "<table><caption>Rain</caption><tr><th><p>Month</p></th><th><p>Rain</p></th></tr>"
     '<tr><td colspan="2"><p>May</p></td></tr></table>'
-    '<aside class="fact-box"><h2>The dam</h2><p>Built in <em>1974</em>.</p><ul><li><p>One gate</p></li></ul></aside>'
+    '<aside class="fact-box"><h2>Dam</h2><p>Built in <em>1974</em>.</p><ul><li><p>One gate</p></li></ul></aside>'
     '<aside class="pull-quote" dir="rtl"><p>We ran.</p><cite>A farmer</cite></aside>'
-    '<dl class="sources"><dt><a href="https://example.org/r">Report</a></dt><dd>The dam’s owner</dd><dt>Ali</dt><dd></dd></dl>'
+    '<dl class="sources"><dt><a href="https://example.org/r">Report</a></dt><dd>Its owner</dd><dt>B</dt><dd></dd></dl>'
     '<aside class="story-card" data-story="12"></aside>'
     f'<aside class="embed" data-href="{VIDEO}"><cite>The flood</cite><p>From <strong>a roof</strong></p></aside>'
     f'<aside class="embed" data-href="{VIDEO}"></aside>'
-    '<p dir="rtl">قال</p><h2 dir="ltr">A</h2><blockquote dir="auto"><p>B</p></blockquote><ol start="3" dir="rtl"><li><p>C</p></li></ol>'
+    '<p dir="rtl">قال</p><h2 dir="ltr">A</h2><blockquote dir="auto"><p>B</p></blockquote>'
+    '<ol start="3" dir="rtl"><li><p>C</p></li></ol>'
     "<p>H<sub>2</sub>O<br><s>no</s></p>"
 )
 
@@ -41,7 +48,11 @@ def open_story(page, sign_in_as, writer, make):
 
 def through_the_editor(page, html) -> str:
     """What the editor makes of a body that it only reads and writes, after the server's cleaning."""
-    script = "html => { const {editor} = document.querySelector('.prosebox'); editor.commands.setContent(html); return editor.getHTML(); }"
+    script = """html => {
+      const {editor} = document.querySelector(".prosebox");
+      editor.commands.setContent(html);
+      return editor.getHTML();
+    }"""
     return markup.sanitise(page.evaluate(script, html))
 
 
@@ -62,3 +73,178 @@ def test_every_node_goes_through_the_editor_as_it_is(page, open_story, console):
     open_story()
     assert markup.sanitise(NODES) == NODES
     assert through_the_editor(page, NODES) == NODES
+
+
+def test_opening_and_saving_a_sample_story_changes_no_letter_of_it(page, open_story):
+    open_story()
+    for path in sorted(STORIES.glob("*.toml")):
+        written = tomllib.loads(path.read_text(encoding="utf-8"))["body"]
+        body = markup.sanitise(PICTURE.sub('data-image="7"', written))
+        assert through_the_editor(page, body) == body, path.name
+
+
+def test_a_table_is_made_and_grown_by_keys_alone(page, open_story):
+    story = open_story(body="<p>Before.</p>")
+    page.locator(".prosebox").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Alt+F10")
+    for _step in range(11):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    for word in ("Month", "Rain", "Sun", "May"):
+        page.keyboard.type(word)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Control+Alt+ArrowDown")
+    page.keyboard.press("Control+Alt+ArrowRight")
+    page.keyboard.press("Control+Alt+ArrowLeft")
+    page.keyboard.press("Control+Alt+Shift+Backspace")
+    page.keyboard.press("Control+Alt+Backspace")
+    page.locator(".table-bar input").fill("Rain in 2019")
+    page.locator(".table-bar input").press("Enter")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("After.")
+    save(page)
+    rows = (
+        f"<tr><th><p>Month</p></th><th></th><th></th><th><p>Sun</p></th></tr>{2 * ('<tr>' + 4 * '<td></td>' + '</tr>')}"
+    )
+    assert body_of(story) == f"<p>Before.</p><table><caption>Rain in 2019</caption>{rows}</table><p>After.</p>"
+
+
+def test_a_fact_box_and_sources_are_written_and_left_by_key(page, open_story):
+    story = open_story(body="")
+    page.locator(".prosebox").focus()
+    tool(page, "Fact box")
+    page.keyboard.type("The dam")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Built in 1974.")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Between.")
+    tool(page, "Sources")
+    for line in ("Annual report", "Its owner, 2019", "Ali Sow"):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("After.")
+    save(page)
+    assert body_of(story) == (
+        '<aside class="fact-box"><h2>The dam</h2><p>Built in 1974.</p></aside><p>Between.</p>'
+        '<dl class="sources"><dt>Annual report</dt><dd>Its owner, 2019</dd><dt>Ali Sow</dt><dd></dd></dl><p>After.</p>'
+    )
+
+
+def test_an_own_story_is_found_while_one_types_for_a_link_and_for_a_card(page, open_story, make):
+    other = make.article(headline="The dam at Kandadji held", slugline="niger-dam")
+    story = open_story(body="<p>Kandadji</p>")
+    page.locator(".prosebox").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    page.locator("dialog .stories li").first.wait_for()
+    assert "not published" in page.locator("dialog .stories").inner_text()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+End")
+    tool(page, "Story card")
+    page.get_by_role("combobox", name="Which story?").fill("dam held")
+    page.keyboard.press("Enter")
+    page.locator(".card-node", has_text="The dam at Kandadji held").wait_for()
+    assert "once that story is published" in page.locator(".card-node").inner_text()
+    save(page)
+    assert body_of(story) == (
+        f'<p><a href="/stories/{other.pk}/">Kandadji</a></p><aside class="story-card" data-story="{other.pk}"></aside>'
+    )
+
+
+def test_a_pasted_address_of_a_known_service_becomes_a_card(page, open_story):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    story = open_story(body="")
+    page.locator(".prosebox").focus()
+    paste(page, "https://youtu.be/abcdefghijk?si=follow", kind="text/plain")
+    page.locator(".embed-node").wait_for()
+    page.keyboard.type("The flood")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Filmed from a roof")
+    page.keyboard.press("Control+Enter")
+    paste(page, "https://example.org/page", kind="text/plain")
+    save(page)
+    assert body_of(story) == (
+        '<aside class="embed" data-href="https://youtu.be/abcdefghijk"><cite>The flood</cite>'
+        "<p>Filmed from a roof</p></aside>"
+        '<p><a href="https://example.org/page">https://example.org/page</a></p>'
+    )
+    assert not [url for url in asked if "localhost" not in url and not url.startswith(("data:", "blob:"))]
+
+
+def test_a_paragraph_is_turned_by_key_and_stays_so(page, open_story):
+    story = open_story(body="<p>One</p><ul><li><p>Two</p></li></ul>")
+    page.locator(".prosebox").focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+Shift+X")
+    assert page.locator(".prose-editor__said").inner_text() == "This paragraph runs from right to left."
+    page.locator(".prosebox li").click()
+    page.wait_for_function("() => document.querySelector('.prosebox').editor.isActive('bulletList')")
+    page.keyboard.press("Control+Shift+X")
+    page.keyboard.press("Control+Shift+X")
+    save(page)
+    assert body_of(story) == '<p dir="rtl">One</p><ul dir="ltr"><li><p>Two</p></li></ul>'
+    assert page.locator(".prosebox p").first.evaluate("p => getComputedStyle(p).direction") == "rtl"
+
+
+def test_what_is_still_to_come_is_marked_counted_and_never_saved_as_a_mark(page, open_story):
+    body = "<p>Rain fell for TK days on TKP land.</p><p>TKTK</p>"
+    story = open_story(body=body, headline="A dam of TK metres")
+    assert page.locator(".prosebox .to-come").all_inner_texts() == ["TK", "TKTK"]
+    assert page.locator("[data-to-come]").inner_text().startswith("3 places")
+    page.locator(".prosebox").focus()
+    for place in ("TK", "TK", "TKTK"):
+        page.keyboard.press("Control+Alt+k")
+        assert selected(page) == place
+    page.keyboard.type("Nine")
+    page.locator("[data-to-come]", has_text="2 places").wait_for()
+    save(page)
+    assert body_of(story) == body.replace("TKTK", "Nine")
+
+
+def test_the_page_is_weighed_while_one_writes(page, open_story):
+    story = open_story()
+    page.locator("[data-weight]").wait_for()
+    before = page.locator("[data-weight]").inner_text()
+    page.locator(".prosebox").focus()
+    for number in range(40):
+        page.keyboard.insert_text(f"A sentence that no other is like, number {number * 7919}. ")
+    page.wait_for_function("before => document.querySelector('[data-weight]').textContent !== before", arg=before)
+    assert "slow line" in page.locator("[data-weight]").inner_text()
+    assert story.revisions.count() == 1
+
+
+def test_all_keys_are_listed_and_nothing_fails_axe(page, open_story, axe):
+    open_story(body=NODES)
+    page.locator(".embed-node").first.wait_for()
+    axe(page)
+    page.locator(".prosebox").focus()
+    page.keyboard.press("Control+/")
+    assert "Go to the next “to come” (TK)" in page.get_by_role("dialog").inner_text()
+    axe(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    axe(page)
+
+
+def selected(page):
+    return page.evaluate(
+        "() => { const at = document.activeElement; return at.selectionStart === undefined ? String(getSelection())"
+        " : at.value.slice(at.selectionStart, at.selectionEnd); }"
+    )
+
+
+def paste(page, text, kind="text/html"):
+    page.evaluate(
+        """([kind, text]) => {
+          const data = new DataTransfer();
+          data.setData(kind, text);
+          document.querySelector(".prosebox").dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        [kind, text],
+    )

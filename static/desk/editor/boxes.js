@@ -9,11 +9,11 @@ const CAPTION_MARKS = "bold italic link subscript superscript";
 export const FactBox = Node.create({
   name: "factBox",
   group: "block",
-  content: "(heading | paragraph | bulletList | orderedList)+",
+  content: "(paragraph | heading | bulletList | orderedList)+",
   isolating: true,
   defining: true,
   parseHTML: () => [{ tag: "aside.fact-box" }],
-  renderHTML: ({ HTMLAttributes }) => ["aside", mergeAttributes({ class: "fact-box" }, HTMLAttributes), 0],
+  renderHTML: ({ HTMLAttributes }) => ["aside", mergeAttributes({ class: "fact-box", role: "note" }, HTMLAttributes), 0],
   addCommands() {
     return {
       insertFactBox: () => ({ tr, state }) =>

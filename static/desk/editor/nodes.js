@@ -176,7 +176,7 @@ export const PullQuote = Node.create({
   defining: true,
   addExtensions: () => [PullQuoteText, PullQuoteCite],
   parseHTML: () => [{ tag: "aside.pull-quote" }],
-  renderHTML: ({ HTMLAttributes }) => ["aside", mergeAttributes({ class: "pull-quote" }, HTMLAttributes), 0],
+  renderHTML: ({ HTMLAttributes }) => ["aside", mergeAttributes({ class: "pull-quote", role: "note" }, HTMLAttributes), 0],
   addCommands() {
     return {
       insertPullQuote: () => ({ tr, state }) => {

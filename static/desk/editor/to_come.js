@@ -36,10 +36,6 @@ export const ToCome = Extension.create({
       }),
     ];
   },
-  addKeyboardShortcuts() {
-    return { "Mod-Alt-k": () => Boolean(this.storage.next?.()) || true };
-  },
-  addStorage: () => ({ next: null }),
 });
 
 /** Says below the text how many places there are, and goes from one to the next, fields included. */
@@ -74,7 +70,11 @@ export function countToCome(editor, place, pattern) {
     }
     return true;
   };
-  editor.storage.toCome.next = next;
+  form.addEventListener("keydown", (event) => {
+    if (event.code !== "KeyK" || !event.altKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    next();
+  });
   place.querySelector("button").addEventListener("click", next);
   form.addEventListener("input", calm(show, 150));
   editor.on("update", show);
