@@ -68,11 +68,12 @@ def _lead_of(article):
 
 
 @transaction.atomic
-def record(article: Article, by, why: str = "", opened_on: int | None = None) -> Revision:
+def record(article: Article, by, why: str = "", opened_on: int | None = None, page=None, turn: int = 0) -> Revision:
     """Write down what the working copy holds now; the newest revision when that is the same to the letter.
 
     `opened_on` is the key of the revision the writer had before them: when it is no longer the newest, StaleSave is
-    raised and the whole save must be rolled back. A change of the text lapses approval and schedule.
+    raised and the whole save must be rolled back. A change of the text lapses approval and schedule. `page` is the
+    open page (a UUID) that saves, `turn` how many times it had sent what was typed in it: see `autosaves`.
     """
     article.refresh_from_db(from_queryset=Article.objects.held())
     head = article.head
@@ -80,13 +81,13 @@ def record(article: Article, by, why: str = "", opened_on: int | None = None) ->
         raise StaleSave(head)
     if head is not None and head.sha256 == digest(content_of(article).to_text()):
         return head
-    revision = _write(article, by, why, parent=head)
+    revision = _write(article, by, why, parent=head, page=page, turn=turn)
     _lapse(article, revision, by)
     _lapse_sign_offs(article, head, revision, by)
     return revision
 
 
-def _write(article, by, why, parent, merged=None):
+def _write(article, by, why, parent, merged=None, page=None, turn=0):
     """A new revision of what the working copy holds, as its newest."""
     head, text = article.head, content_of(article).to_text()
     revision = Revision.objects.create(
@@ -98,6 +99,8 @@ def _write(article, by, why, parent, merged=None):
         merged=merged,
         author=by,
         why=why[:200],
+        page=page,
+        page_turn=turn,
     )
     moved = Article.objects.filter(pk=article.pk, head=head).update(head=revision, modified_at=timezone.now())
     if not moved:

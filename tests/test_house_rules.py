@@ -20,8 +20,7 @@ VERBS = {
     "articles": set(
         "workflow publishing revisions search pictures readiness lineage composition scheduling publication"
         " furniture colleagues notices notes assignments"
-        " versions previewing checks checklist own_links signoffs"
-        " restrictions".split()
+        " versions previewing checks checklist own_links signoffs restrictions autosaves presence".split()
     ),
     "memberships": {"billing", "bookkeeping", "leases", "appeals", "emails", "accounts"},
 }

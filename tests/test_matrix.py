@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from articles.models import Page, PublishedArticle, SignOffKind, Topic
+from articles.models import Autosave, Page, PublishedArticle, SignOffKind, Topic
 from articles.states import MOVES
 from memberships.models import Appeal, Contribution, LedgerEntry, Letter, Member, Plan, ProviderEvent, Subscription
 from newsroom import roles
@@ -28,7 +28,9 @@ VERBS += ["fix_live", "drop_fix", "leave_aside"]
 POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin:logout"} | {
     "admin:articles_article_name", "admin:articles_article_weigh", "admin:articles_weigh_new",
     "admin:articles_article_sign_off", "admin:calendar_move",
+    *(f"admin:articles_article_{word}" for word in ("keep", "keep_new", "presence", "merge", "throw_away")),
 }  # fmt: skip
+PAGE = "0b0a3a52-5b7e-4c43-9d0e-6a3f0c3f7a11"
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,7 @@ def house():
     topic = Topic.objects.create(name="floods", slug="floods")
     live = make.article(state="live", slug="live", topics=["floods"], lead_image=make.image(), series=make.series())
     story = make.article(by=writer, state="in_review", lead_image=make.image())
+    Autosave.objects.create(page=PAGE, user=writer, article=story, base=story.head, fields={"headline": ["Typed"]})
     Publication.objects.update_or_create(pk=1)
     Beat.strike()
     page = Page.objects.create(slug="about-us", heading="About us", body="<p>Who we are.</p>")
@@ -118,6 +121,7 @@ def path_of(name, route, house):
         "extension": "jpg", "name": "320.jpg", "app_label": "articles", "provider": "sandbox", "token": "guessed",
         "ref": "guessed", "uidb36": "1", "key": "guessed", "content_type_id": 1, "url": "nowhere/", "verb": "approve",
         "code": "legal",
+        "page": PAGE,
     }  # fmt: skip
     wanted = [part.split(":")[-1].rstrip(">") for part in route.split("<")[1:]]
     wanted = [part.split(">")[0] for part in wanted]

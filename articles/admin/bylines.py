@@ -62,11 +62,12 @@ BylineRows = forms.formset_factory(
 )
 
 
-def byline_rows(data, article) -> forms.BaseFormSet:
+def byline_rows(data, article, typed=None) -> forms.BaseFormSet:
+    """The rows as sent, or as typed before and not saved, or as they stand."""
     lines = list(article.bylines.all()) if article.pk else []
     language = get_language() or ""
     authors = [(author.pk, author.name_in(language)) for author in Author.objects.all()]
-    initial = [{"author": line.author_id, "role": line.role} for line in lines]
+    initial = [{"author": line.author_id, "role": line.role} for line in lines] if typed is None else typed
     return BylineRows(data, prefix="bylines", initial=initial, form_kwargs={"authors": authors})
 
 
@@ -100,10 +101,11 @@ CorrectionRows = forms.formset_factory(
 )
 
 
-def correction_rows(data, article) -> forms.BaseFormSet:
+def correction_rows(data, article, typed=None) -> forms.BaseFormSet:
     """Those that readers have not seen; the others stand as they are."""
     notes = article.corrections.filter(published_at__isnull=True) if article.pk else ()
-    initial = [{"key": note.key, "kind": note.kind, "text": note.text} for note in notes]
+    standing = [{"key": note.key, "kind": note.kind, "text": note.text} for note in notes]
+    initial = standing if typed is None else typed
     return CorrectionRows(data, prefix="corrections", initial=initial)
 
 

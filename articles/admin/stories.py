@@ -11,7 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import restrictions, revisions, workflow
-from articles.admin import bringing, history, hours, lookups, moves, preview, restriction, sign_offs, weighing
+from articles.admin import (
+    bringing,
+    going_on,
+    history,
+    hours,
+    keeping,
+    lookups,
+    merge_screen,
+    moves,
+    preview,
+    restriction,
+    saving,
+    sign_offs,
+    weighing,
+)
 from articles.admin.story_list import StoryList
 from articles.admin.writing_desk import desk_context
 from articles.admin.writing_form import WritingForm
@@ -87,6 +101,11 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             own("weigh/", weighing.weigh_view, "articles_weigh_new"),
             own("<int:pk>/weigh/", weighing.weigh_view, "articles_article_weigh"),
             own("<int:pk>/restriction/", self._with_me(restriction.restriction_view), "articles_article_restriction"),
+            own("<int:pk>/keep/", keeping.keep_view, "articles_article_keep"),
+            own("<int:pk>/presence/", keeping.presence_view, "articles_article_presence"),
+            own("<int:pk>/merge/<uuid:page>/", self._with_me(merge_screen.merge_view), "articles_article_merge"),
+            own("add/keep/", keeping.keep_view, "articles_article_keep_new"),
+            own("unsaved/<uuid:page>/", self._with_me(keeping.throw_away_view), "articles_article_throw_away"),
             own("pictures/<str:public_id>/<str:name>", preview.picture_view, "articles_preview_picture"),
             *super().get_urls(),
         ]
@@ -127,13 +146,14 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
     planned.short_description = gettext_lazy("Planned for")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """A save on an older text writes nothing; the page comes back with what was typed and with what differs."""
-        request.POST = _without(request.POST, "_saveasnew", IS_POPUP_VAR)
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except revisions.StaleSave as stale:
-            request.stale = stale
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        """A save on an older text writes nothing and leads to the merge screen; so does going on with an older page."""
+        request.POST = saving.changed(request.POST, **dict.fromkeys(("_saveasnew", IS_POPUP_VAR)))
+        elsewhere = going_on.resume(request, object_id) if request.method == "GET" else None
+
+        def go_on(object_id):
+            return super(ArticleAdmin, self).changeform_view(request, object_id, form_url, extra_context)
+
+        return elsewhere or saving.changeform(self, request, object_id, go_on)
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method == "POST" and object_id and object_id.isdecimal():
@@ -163,13 +183,15 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             if form.cleaned_data.get("restricted"):
                 restrictions.restrict(article, by=request.user, people=[])
         request.head_before = article.head_id
-        try:
-            opened_on = _number(request.POST.get("opened_on")) if change else None
-            why = form.cleaned_data.get("why", "")
-            request.revision = revisions.record(article, request.user, why=why, opened_on=opened_on)
-        except revisions.StaleSave as stale:
-            stale.typed = revisions.content_of(article)
-            raise
+        request.revision = revisions.record(
+            article,
+            request.user,
+            why=form.cleaned_data.get("why") or getattr(request, "why", ""),
+            opened_on=saving.number(request.POST.get("opened_on")) if change else None,
+            page=saving.page_of(request),
+            turn=saving.turn_of(request),
+        )
+        saving.settle(request, request.revision)
         if "planned" in form.changed_data:
             workflow.plan(article, request.user, **form.planned_date())
         workflow.remember_embargo(article, request.user, form.was.embargo_until if form.was else None)
@@ -199,18 +221,6 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Sent to an editor."))
-
-
-def _without(data, *names):
-    data = data.copy()
-    for name in names:
-        data.pop(name, None)
-    return data
-
-
-def _number(text):
-    """0, which no revision has, for what is no number."""
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 def _sign(article, user):

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 
 from articles import editor, workflow
-from articles.admin import checks, history, hours, presses, restriction, weighing
-from articles.admin.differences import differences
+from articles.admin import checks, going_on, history, hours, offers, presses, restriction, saving, weighing
 from articles.admin.preview import composed, for_the_desk
 from articles.models import Approval, PublishedArticle
 from articles.states import LAPSES_TO_DRAFT, PaperState, Status
@@ -16,9 +15,9 @@ def desk_context(model_admin, request, form, article) -> dict:
     context = {
         "writing": form,
         "may_edit": may_edit,
-        "words": editor.words(),
-        "stale": getattr(request, "stale", None),
+        "words": editor.words() | offers.words(),
     }
+    context |= going_on.keeping(request, form, article)
     if article is None or article.head is None:
         return context
     parts = _state(request.user, article), _text(request, article, may_edit), restriction.panel(article, request.user)
@@ -26,17 +25,14 @@ def desk_context(model_admin, request, form, article) -> dict:
 
 
 def _text(request, article, may_edit):
-    stale = getattr(request, "stale", None)
     context = {
         **weighing.words_of(article.head),
-        "opened_on": stale.head.pk if stale else article.head_id,
+        "opened_on": saving.number(request.POST.get("opened_on")) or article.head_id,
         **checks.panel(article.head, request.user),
         "printed_corrections": article.corrections.filter(published_at__isnull=False),
         "embargo_said": hours.embargo(article, request.user),
         "planned_said": hours.planned(article, request.user),
     }
-    if stale:
-        context["differences"] = differences(stale.head.parsed, stale.typed, request.user)
     if not may_edit:
         context["reading"] = for_the_desk(composed(article, article.head))
     return context

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import readiness, revisions
 from articles.admin.bylines import PlainText, byline_rows, correction_rows, save_bylines, save_corrections
 from articles.admin.moments import Moment, MomentField
+from articles.admin.typed import initial_of, rows_of
 from articles.editor import StoryEditor, picker_address
 from articles.models import Article, PlannedDate, PublishedArticle, Region
 from articles.states import LAPSES_TO_DRAFT
@@ -140,11 +141,18 @@ class WritingForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.was = Article.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
-        data = self.data if self.is_bound else None
-        self.bylines = byline_rows(data, self.instance)
-        self.corrections = correction_rows(data, self.instance) if self._was_seen_by_readers() else None
+        data, typed = (self.data, {}) if self.is_bound else (None, self._typed_before())
+        self.bylines = byline_rows(data, self.instance, rows_of("bylines", typed))
+        seen = self._was_seen_by_readers()
+        self.corrections = correction_rows(data, self.instance, rows_of("corrections", typed)) if seen else None
         if self.fields.keys() >= {"region", "embargo", "related"}:
             self._arrange()
+        self.initial |= initial_of(typed)
+
+    def _typed_before(self):
+        """What was typed in an earlier page and is gone on with in this one."""
+        resumed = getattr(self.request, "resumed", None)
+        return resumed.fields if resumed else {}
 
     def _was_seen_by_readers(self):
         """Nor does a page that was opened before the story went out say anything of corrections."""
@@ -236,9 +244,6 @@ class WritingForm(forms.ModelForm):
         return typed
 
     def clean(self):
-        stale = getattr(self.request, "stale", None)
-        if stale:
-            raise ValidationError(str(stale), code="stale")
         for rows, name in ((self.bylines, _("byline")), (self.corrections, _("corrections"))):
             if rows is not None and not rows.is_valid():
                 self.add_error(None, _("Something in the %(place)s needs mending.") % {"place": name})

@@ -14,6 +14,7 @@ from articles.models.note import Note
 from articles.models.notice import Notice, NoticeChoices
 from articles.models.page import Page
 from articles.models.planned_date import PlannedDate
+from articles.models.presence import Presence
 from articles.models.published import (
     PublishedArticle,
     PublishedByline,
@@ -43,6 +44,7 @@ DESK = (
     Revision,
     VersionName,
     Autosave,
+    Presence,
     Approval,
     Schedule,
     SetAside,
@@ -89,6 +91,7 @@ __all__ = [
     "NoticeChoices",
     "Page",
     "PlannedDate",
+    "Presence",
     "PublishedArticle",
     "PublishedByline",
     "PublishedCorrection",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,8 @@ from articles.content import Content
 
 
 class Revision(models.Model):
+    """`page` is the open page that saved it, so that a save sent twice is known again; `page_turn` its turn then."""
+
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="revisions")
     content = models.TextField()
     sha256 = models.CharField(max_length=64)
@@ -20,6 +23,8 @@ class Revision(models.Model):
     )
     why = models.CharField(_("why"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
+    page = models.UUIDField(null=True, db_index=True, editable=False)
+    page_turn = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["-pk"]
@@ -27,6 +32,11 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         default_permissions = ()
         indexes = [models.Index(fields=["article", "-id"], name="revisions_of_a_story")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page"], condition=Q(parent__isnull=True), name="an_open_page_begins_one_story"
+            )
+        ]
 
     def __str__(self):
         return f"{self.pk} ({self.sha256[:8]})"

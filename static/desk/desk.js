@@ -1,4 +1,5 @@
 // Behaviours of every desk page; each does nothing where its mark is missing.
+import { clear } from "./keeping/copies.js";
 import { closeMenus } from "./menu.js";
 import { nameFields } from "./names.js";
 import { showAtOnce } from "./sieve.js";
@@ -6,3 +7,17 @@ import { showAtOnce } from "./sieve.js";
 closeMenus();
 nameFields();
 showAtOnce();
+
+// Whoever signs out leaves no copy of a text in this browser.
+for (const form of document.querySelectorAll("form[data-sign-out]")) {
+  form.addEventListener(
+    "submit",
+    (event) => {
+      event.preventDefault();
+      clear(Number(form.dataset.signOut))
+        .catch(() => {})
+        .then(() => form.submit());
+    },
+    { once: true },
+  );
+}

@@ -3,14 +3,21 @@ import { upgradeSelects } from "./editor/choose.js";
 import { guard } from "./editor/guard.js";
 import { leadPicture } from "./editor/lead.js";
 import { rows } from "./editor/rows.js";
+import { keeper } from "./keeping/keeper.js";
+import { presence } from "./keeping/presence.js";
 
 const form = document.querySelector("[data-writing]");
 
 for (const list of document.querySelectorAll("[data-rows]")) rows(list);
 upgradeSelects(document);
 
+const here = document.querySelector("[data-presence]");
+let lastKey = () => 0;
+
 if (form) {
-  guard(form);
+  const keeping = keeper(form);
+  guard(form, () => keeping.isKept);
+  lastKey = () => keeping.lastKey ?? 0;
   for (const select of form.querySelectorAll("select[data-picture]")) leadPicture(select);
   for (const area of form.querySelectorAll("[data-one-line]")) {
     area.addEventListener("keydown", (event) => {
@@ -18,6 +25,8 @@ if (form) {
     });
   }
 }
+
+if (here) presence(here, () => lastKey());
 
 // The toolbar sticks below the state of the story, however high that stands.
 const state = document.querySelector("[data-state]");

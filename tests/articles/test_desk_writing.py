@@ -59,21 +59,6 @@ def test_a_save_that_changes_nothing_changes_nothing_and_says_so(desk, writer, m
     assert Article.objects.get(pk=story.pk).modified_at == before
 
 
-def test_a_save_on_an_older_text_writes_nothing_and_loses_neither(desk, writer, make):
-    story = make.article(by=writer, headline="The old headline")
-    form = opened(desk, story) | {"headline": "My headline", "bylines-0-role": "photographs"}
-    make.change(story, make.editor(name="Ruth"), headline="Her headline", standfirst="Hers.")
-    answer = desk.post(address(story), form)
-    text = answer.content.decode()
-    assert Article.objects.get(pk=story.pk).headline == "Her headline"
-    assert "Ruth saved this story while you were writing" in text
-    assert "<del>Her</del>" in text and "<ins>My</ins>" in text
-    again = form_of(answer)
-    assert (again["headline"], again["bylines-0-role"]) == ("My headline", "photographs")
-    desk.post(address(story), again)
-    assert Article.objects.get(pk=story.pk).head.parsed.headline == "My headline"
-
-
 def test_a_form_that_does_not_say_what_it_was_opened_on_overwrites_nothing(desk, writer, make):
     story = make.article(by=writer, headline="As it stands")
     desk.post(address(story), {**opened(desk, story), "opened_on": "many", "headline": "Overwritten"})

@@ -126,17 +126,6 @@ def test_a_button_waits_until_what_was_typed_is_saved(page, open_story, make):
     assert Article.objects.get(pk=story.pk).status == "in_review"
 
 
-def test_two_writers_at_once_lose_nothing(page, open_story, make, writer):
-    story = open_story(headline="As it was")
-    make.change(story, make.editor(name="Ruth"), headline="Hers")
-    page.get_by_label("Headline").fill("Mine")
-    save(page)
-    assert page.get_by_text("Ruth saved this story while you were writing").is_visible()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save mine on top of theirs").click()
-    assert Article.objects.get(pk=story.pk).headline == "Mine"
-
-
 def test_the_desk_can_be_read_by_everybody(page, open_story, axe, make, writer):
     image = make.image(by=writer)
     body = (

@@ -1,7 +1,8 @@
 // Nothing typed is lost: the page says when something is not saved, and asks before it is left.
 import { words } from "./element.js";
 
-export function guard(form) {
+/** `isKept` says whether the server has all that was typed: then the page may be left without a question. */
+export function guard(form, isKept) {
   const sign = document.querySelector("[data-unsaved]");
   const saying = sign?.textContent;
   const save = document.querySelector("[data-save]");
@@ -19,7 +20,7 @@ export function guard(form) {
     dirty = false;
   });
   addEventListener("beforeunload", (event) => {
-    if (dirty) event.preventDefault();
+    if (dirty && !isKept()) event.preventDefault();
   });
   addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
