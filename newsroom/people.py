@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles import assignments, restrictions
+from articles import assignments, previewing, restrictions
 from newsroom.accounts import absolute
 from newsroom.models import SignInLink, User
 
@@ -50,6 +50,7 @@ def deactivate(person: User, by: User, hand_over_to: User | None = None) -> int:
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_sessions(person)
+    previewing.revoke_links_of(person, by)
     restrictions.pass_on(person, by)
     return assignments.hand_over(person, hand_over_to, by)
 

@@ -5,6 +5,7 @@ from django.utils import translation
 
 BEHIND_A_DOOR = (  # the desk, what stands behind a session, and machines that speak with signatures
     "admin:", "account", "mfa_", "sign_in", "webhook", "sandbox", "receipt", "subscription_",
+    "preview",  # behind a secret address: tests/articles/test_preview_links.py
 )  # fmt: skip
 LISTS = ("region", "topic", "series", "format", "author")
 

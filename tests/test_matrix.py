@@ -29,6 +29,7 @@ POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin
     "admin:articles_article_name", "admin:articles_article_weigh", "admin:articles_weigh_new",
     "admin:articles_article_sign_off", "admin:calendar_move",
     *(f"admin:articles_article_{word}" for word in ("keep", "keep_new", "presence", "merge", "throw_away")),
+    "admin:articles_article_links", "admin:articles_revoke_link", "preview_note",
 }  # fmt: skip
 PAGE = "0b0a3a52-5b7e-4c43-9d0e-6a3f0c3f7a11"
 
@@ -122,6 +123,7 @@ def path_of(name, route, house):
         "ref": "guessed", "uidb36": "1", "key": "guessed", "content_type_id": 1, "url": "nowhere/", "verb": "approve",
         "code": "legal",
         "page": PAGE,
+        "link": 1,
     }  # fmt: skip
     wanted = [part.split(":")[-1].rstrip(">") for part in route.split("<")[1:]]
     wanted = [part.split(">")[0] for part in wanted]

@@ -1,7 +1,6 @@
 """Any revision as readers would get it, for people of the desk only."""
 
 import re
-from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -12,11 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles import previewing
 from articles.admin.moves import article_or_404
-from articles.composition import compose
-from articles.models import PublishedArticle
 from articles.models.rendition import rendition_path
-from articles.story import Picture, Story
+from articles.story import Story
 from articles.views.reading.page import absolute, show
 from articles.views.reading.story import share_links
 
@@ -24,41 +22,13 @@ FILE = re.compile(r"(?P<width>[1-9][0-9]{1,4})\.(?P<kind>jpg|webp|avif)")
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 
 
-@dataclass(frozen=True)
-class DeskPicture(Picture):
-    """The same picture at an address that asks who is looking."""
-
-    @property
-    def base(self):
-        return reverse("admin:articles_preview_picture", args=[self.public_id, "1.jpg"]).removesuffix("1.jpg")
-
-
 def for_the_desk(story: Story) -> Story:
-    """The story with its pictures taken from the desk: an unpublished one has no public pictures."""
+    """The story with its pictures at addresses that ask who is looking."""
 
-    def at_desk(picture):
-        return DeskPicture(**vars(picture)) if picture else None
+    def at_desk(public_id):
+        return reverse("admin:articles_preview_picture", args=[public_id, "1.jpg"]).removesuffix("1.jpg")
 
-    return replace(
-        story, lead=at_desk(story.lead), body=[replace(part, picture=at_desk(part.picture)) for part in story.body]
-    )
-
-
-def composed(article, revision) -> Story:
-    """What `revision` would give readers, with the dates of the story that stands."""
-    return composed_content(revision.parsed, article.pk)
-
-
-def composed_content(content, article_id: int) -> Story:
-    published = PublishedArticle.objects.filter(article_id=article_id).first()
-    dates = {}
-    if published:
-        dates = {
-            "date": published.date,
-            "first_published_at": published.first_published_at,
-            "updated_at": published.updated_at,
-        }
-    return compose(content, article_id=article_id, **dates).story
+    return previewing.with_pictures_at(story, at_desk)
 
 
 @require_safe
@@ -71,7 +41,7 @@ def preview_view(request, pk, revision):
     }
     request.LANGUAGE_CODE = row.parsed.language
     with translation.override(row.parsed.language):
-        story = for_the_desk(composed(article, row))
+        story = for_the_desk(previewing.composed(row.parsed, article.pk))
         response = show(
             request,
             "story_detail",

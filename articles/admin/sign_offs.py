@@ -112,7 +112,7 @@ def _show(request, article, kind, forms_, model_admin, status=200):
         or Article.objects.editable_by(request.user).filter(pk=article.pk).exists(),
         "refuse": forms_["refuse"],
         "ask": forms_["ask"],
-        "since": differences(earlier.revision.parsed, head.parsed) if earlier else None,
+        "since": differences(earlier.revision.parsed, head.parsed, request.user) if earlier else None,
     }
     return TemplateResponse(request, "admin/articles/article/sign_off.html", context, status=status)
 
@@ -122,7 +122,7 @@ def _show_difference(request, article, stale, model_admin):
         "sentence": str(stale),
         "old": stale.pressed,
         "new": stale.head,
-        "differences": differences(stale.pressed.parsed, stale.head.parsed),
+        "differences": differences(stale.pressed.parsed, stale.head.parsed, request.user),
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", context, status=409)
 

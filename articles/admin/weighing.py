@@ -8,9 +8,8 @@ from django.http import JsonResponse
 from django.utils import translation
 from django.views.decorators.http import require_POST
 
-from articles import markup, revisions, weight
+from articles import markup, previewing, revisions, weight
 from articles.admin.moves import article_or_404
-from articles.admin.preview import composed_content
 from articles.admin.writing_form import LONGEST_BODY
 from articles.content import Content
 from articles.models import Article, Image, Rendition
@@ -77,7 +76,7 @@ def words_of(revision) -> dict:
 def weigh(request, content: Content, article: Article | None) -> weight.Weight:
     request.LANGUAGE_CODE = content.language
     with translation.override(content.language):
-        story = composed_content(content, article.pk if article else NOT_YET)
+        story = previewing.composed(content, article.pk if article else NOT_YET)
         context = story_context(furniture.of(request), story, story.url or "/")
         page = show(request, "story_detail", story.url or "/", **context).content
     wanted = weight.fetched_by_a_phone(story)

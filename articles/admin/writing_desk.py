@@ -2,9 +2,20 @@
 
 from django.utils.translation import gettext as _
 
-from articles import editor, workflow
-from articles.admin import checks, going_on, history, hours, offers, presses, restriction, saving, weighing
-from articles.admin.preview import composed, for_the_desk
+from articles import editor, previewing, workflow
+from articles.admin import (
+    checks,
+    going_on,
+    history,
+    hours,
+    offers,
+    presses,
+    preview_links,
+    restriction,
+    saving,
+    weighing,
+)
+from articles.admin.preview import for_the_desk
 from articles.models import Approval, PublishedArticle
 from articles.states import LAPSES_TO_DRAFT, PaperState, Status
 
@@ -21,6 +32,7 @@ def desk_context(model_admin, request, form, article) -> dict:
     if article is None or article.head is None:
         return context
     parts = _state(request.user, article), _text(request, article, may_edit), restriction.panel(article, request.user)
+    parts += (preview_links.of_story(article),)
     return context | {name: value for part in parts for name, value in part.items()}
 
 
@@ -34,7 +46,7 @@ def _text(request, article, may_edit):
         "planned_said": hours.planned(article, request.user),
     }
     if not may_edit:
-        context["reading"] = for_the_desk(composed(article, article.head))
+        context["reading"] = for_the_desk(previewing.composed(article.head.parsed, article.pk))
     return context
 
 

@@ -15,6 +15,7 @@ from articles.models.notice import Notice, NoticeChoices
 from articles.models.page import Page
 from articles.models.planned_date import PlannedDate
 from articles.models.presence import Presence
+from articles.models.preview_link import PreviewLink
 from articles.models.published import (
     PublishedArticle,
     PublishedByline,
@@ -43,6 +44,7 @@ DESK = (
     Byline,
     Revision,
     VersionName,
+    PreviewLink,
     Autosave,
     Presence,
     Approval,
@@ -92,6 +94,7 @@ __all__ = [
     "Page",
     "PlannedDate",
     "Presence",
+    "PreviewLink",
     "PublishedArticle",
     "PublishedByline",
     "PublishedCorrection",

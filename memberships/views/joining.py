@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from articles.views.reading import furniture
 from articles.views.reading.finished import ANSWERS, finished
+from articles.views.same_origin import from_our_own_pages
 from memberships import appeals, billing, money
 from memberships.forms import JoinForm, story_number
 from memberships.models import Plan
 from memberships.providers.base import ProviderError
 from memberships.views.page import alternates, go, leads_to_provider, show
-from memberships.views.same_origin import from_our_own_pages
 
 log = logging.getLogger("memberships.joining")
 

@@ -10,16 +10,16 @@ from articles.views.reading.finished import marked
 
 
 def not_found(request, exception=None):
-    return marked(_page(request, "404.html", 404))
+    return marked(plain_page(request, "404.html", 404))
 
 
 def forbidden(request, exception=None):
-    return _page(request, "403.html", 403)
+    return plain_page(request, "403.html", 403)
 
 
 def bad_request(request, exception=None):
     """What could not be read at all: too large, or broken on the way."""
-    return _page(request, "400.html", 400)
+    return plain_page(request, "400.html", 400)
 
 
 def server_error(request):
@@ -30,10 +30,11 @@ def server_error(request):
 def withdrawn(request, tombstone):
     """The date a story was taken down and the class of reason: no headline, no name, no picture."""
     context = {"withdrawn_on": tombstone.withdrawn_at, "reason": tombstone.get_withdrawn_reason_display()}
-    return _page(request, "410.html", 410, **context)
+    return plain_page(request, "410.html", 410, **context)
 
 
-def _page(request, template, status, **context):
+def plain_page(request, template, status, **context):
+    """A page of a few sentences, with the paper's furniture around it as far as there is any."""
     around = furniture.whatever_happens(request)
     given = {"furniture": around, "public_url": settings.PUBLIC_URL, "q": ""}
     with timezone.override(around.zone):

@@ -4,7 +4,7 @@ A token would set a cookie on a page that everybody shares. There is nothing to 
 is refused here is another site's form that sends people to our payment provider, or fills our tables.
 """
 
-from functools import wraps
+from functools import partial, wraps
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,17 +16,20 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 OWN_SITES = {"same-origin", "none"}  # `none`: the person themselves, from an address bar or a saved page
 
 
-def from_our_own_pages(view):
+def from_our_own_pages(view=None, *, even_unnamed=False):
     """Exempt from the form token; a POST that a browser marks as coming from elsewhere is refused with 403.
 
     Every browser that is still in use sends `Origin` with a POST. What sends neither header is no browser, and could
-    write whatever it liked.
+    write whatever it liked. `even_unnamed`: a page that names itself to nobody sends `Origin: null`, which is let in
+    where the form's address is itself a secret.
     """
+    if view is None:
+        return partial(from_our_own_pages, even_unnamed=even_unnamed)
 
     @csrf_exempt
     @wraps(view)
     def wrapped(request, *args, **kwargs):
-        if request.method not in SAFE_METHODS and is_foreign(request):
+        if request.method not in SAFE_METHODS and is_foreign(request, even_unnamed):
             sentence = _("This form was sent from another website. Please open our own page and send it from there.")
             return HttpResponse(sentence, status=403, content_type="text/plain; charset=utf-8")
         return view(request, *args, **kwargs)
@@ -34,11 +37,12 @@ def from_our_own_pages(view):
     return wrapped
 
 
-def is_foreign(request) -> bool:
+def is_foreign(request, even_unnamed=False) -> bool:
     """Whether the browser says that another site's page sent this."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
-    return site not in OWN_SITES or (origin is not None and origin not in _own_origins(request))
+    own = _own_origins(request) | ({"null"} if even_unnamed else set())
+    return site not in OWN_SITES or (origin is not None and origin not in own)
 
 
 def _own_origins(request):
