@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import markup, parts
 from articles.content import Content
 from articles.models import Author, Format, Page, PublishedArticle, Region, Schedule, Series, SlugHistory
 from articles.publication import publication
@@ -18,13 +18,16 @@ from articles.publication import publication
 
 def faults(content: Content, article_id: int, moment: datetime) -> list[str]:
     """A sentence for each link to an address of ours that is not live then."""
-    own = {href: path for href in markup.links(content.body) if (path := _own_path(href))}
+    links = markup.links(content.body)
+    numbered = {href: number for href in links if (number := parts.story_at(href))}
+    own = {href: path for href in links if href not in numbered and (path := _own_path(href))}
     found = {href: _page_at(path) for href, path in own.items()}
     stories = {href: page[1:] for href, page in found.items() if page and page[0] == "story_detail"}
     dead = {href: sentence for href, page in found.items() if (sentence := _why_dead(page))}
     dead |= {href: _no_story() for href in _dead_stories(stories, content, article_id, moment)}
+    dead |= _dead_numbers(numbered, article_id, moment)
     return [
-        _("The link to %(address)s: %(why)s") % {"address": href, "why": dead[href]} for href in own if href in dead
+        _("The link to %(address)s: %(why)s") % {"address": href, "why": dead[href]} for href in links if href in dead
     ]
 
 
@@ -47,11 +50,11 @@ def _going_out(moment):
 
 def _own_path(href) -> str | None:
     """The path of an address of ours; None for those of others."""
-    parts = urlsplit(href)
+    said = urlsplit(href)
     house = urlsplit(settings.PUBLIC_URL)
-    if parts.scheme and (parts.hostname, parts.port) != (house.hostname, house.port):
+    if said.scheme and (said.hostname, said.port) != (house.hostname, house.port):
         return None
-    return unquote(parts.path) or "/" if parts.scheme in ("", "http", "https") else None
+    return unquote(said.path) or "/" if said.scheme in ("", "http", "https") else None
 
 
 def _page_at(path):
@@ -126,6 +129,14 @@ def _dead_stories(stories, content, article_id, moment) -> Iterator[str]:
         owner = owners.get((language, at["date"], at["slug"]))
         if owner in missing or (owner is None and (language, at["slug"]) != own):
             yield href
+
+
+def _dead_numbers(numbered, article_id, moment) -> dict[str, str]:
+    """`numbered`: href → the story it names by its number, wherever that stands."""
+    if not numbered:
+        return {}
+    missing = not_live_by(_archived_left_out(numbered.values()) - {article_id}, moment)
+    return {href: _no_story() for href, number in numbered.items() if number in missing}
 
 
 def _owners(addresses):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from articles import publishing, workflow
+from articles import publishing, readiness, workflow
 from articles.models import Article, PublishedArticle
 from articles.parts import address_of
 
@@ -61,32 +61,40 @@ def test_the_card_of_a_live_story_shows_it_as_readers_know_it(make):
     assert public.as_card.picture.public_id in page
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "scheduled", "archived", "withdrawn"])
-def test_the_card_of_a_story_that_is_not_live_is_absent(make, state):
+@pytest.mark.parametrize("state", ["draft", "in_review", "scheduled"])
+def test_the_card_of_a_story_that_is_not_yet_live_is_absent(make, state):
     other = make.article(state=state, headline="Not for readers", slug="secret-slug")
-    page = page_of(make.article(state="live", body=card_of(other) + link_to(other)))
-    assert "Not for readers" not in page and "story-card" not in page.partition("<body>")[2]
+    page = page_of(make.article(state="live", body=card_of(other)))
+    assert "Not for readers" not in page and "secret-slug" not in page
     assert "<p>Before.</p><p>After.</p>" in page.replace("\n", "")
-    assert ("secret-slug" in page) == (state == "archived")
+
+
+@pytest.mark.parametrize("left", ["archived", "withdrawn"])
+def test_what_leaves_the_paper_leaves_the_stories_that_name_it(make, left):
+    other = make.article(state="live", headline="No longer for readers", slug="old-slug")
+    story = make.article(state="live", body=card_of(other) + link_to(other))
+    assert "No longer for readers" in page_of(story) and "old-slug" in page_of(story)
+    chief = make.managing_editor()
+    if left == "archived":
+        workflow.archive(other, by=chief)
+    else:
+        workflow.withdraw(other, by=chief, reason="safety", note="Somebody is at risk.")
+    page = page_of(story)
+    assert "No longer for readers" not in page and "story-card" not in page.partition("<body>")[2]
+    assert ("old-slug" in page, "<p>As we wrote then.</p>" in page) == (left == "archived", left == "withdrawn")
 
 
 def test_a_story_follows_those_it_names_without_new_approval(make):
-    other = make.article(state="in_review", headline="The dam held")
-    story = make.article(state="live", body=card_of(other) + link_to(other))
+    other = make.article(state="approved", headline="The dam held")
+    story = make.article(state="live", body=card_of(other))
     before = PublishedArticle.objects.get(article_id=story.pk)
-    assert "<p>As we wrote then.</p>" in page_of(story)
-    chief = make.managing_editor()
-    workflow.approve(other.head, by=chief)
-    workflow.publish(other.head, by=chief)
-    address = PublishedArticle.objects.get(article_id=other.pk).get_absolute_url()
-    assert f'<a href="{address}">we wrote</a>' in page_of(story)
+    assert "The dam held" not in page_of(story)
+    workflow.publish(other.head, by=make.managing_editor())
+    assert "The dam held" in page_of(story)
     publish_again(other, make, headline="The dam broke", slug="the-dam-broke")
     page = page_of(story)
     assert "The dam broke" in page and "The dam held" not in page
     assert "the-dam-broke/" in page
-    workflow.withdraw(other, by=chief, reason="safety", note="Somebody is at risk.")
-    page = page_of(story)
-    assert "The dam broke" not in page and "<p>As we wrote then.</p>" in page
     assert PublishedArticle.objects.get(article_id=story.pk).sha256 == before.sha256
 
 
@@ -103,3 +111,12 @@ def test_a_story_cannot_show_its_own_card(make):
     story = make.article(state="live")
     publish_again(story, make, body=card_of(story))
     assert "story-card" not in page_of(story).partition("<body>")[2]
+
+
+def test_a_link_by_number_is_dead_until_that_story_is_live(make):
+    other = make.article(state="approved")
+    story = make.article(body=link_to(other))
+    said = [obstacle.sentence for obstacle in readiness.obstacles(story.head.parsed, story.pk)]
+    assert any(f"/stories/{other.pk}/: that story is not live" in sentence for sentence in said)
+    workflow.publish(other.head, by=make.managing_editor())
+    assert readiness.obstacles(story.head.parsed, story.pk) == []

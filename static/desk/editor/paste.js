@@ -133,7 +133,9 @@ function headings(body) {
 /** {html, dropped}: the clean HTML, and how many pictures were left out. `own` is the story's direction. */
 export function cleanPaste(html, own = "ltr") {
   if (html.includes("data-pm-slice")) return { html, dropped: 0 }; // from an editor of ours: clean already
-  const quiet = html.replace(/<!--[\s\S]*?-->|<!\[[\s\S]*?\]>/g, "").replace(/(\s)style=/gi, `$1${STYLE}=`);
+  // Styles and handlers go before parsing: our CSP complains of each, even in a document that nobody sees.
+  const bare = html.replace(/<style\b[\s\S]*?<\/style\s*>/gi, "").replace(/<!--[\s\S]*?-->|<!\[[\s\S]*?\]>/g, "");
+  const quiet = bare.replace(/(\s)style=/gi, `$1${STYLE}=`).replace(/(\s)on[a-z]+=/gi, "$1data-pasted-act=");
   const { body } = new DOMParser().parseFromString(quiet, "text/html");
   for (const node of all(body, USELESS)) node.remove();
   for (const node of all(body, "*")) if (style(node, "display") === "none" || style(node, "mso-hide") === "all") node.remove();
