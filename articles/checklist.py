@@ -82,7 +82,8 @@ def change(by, wanted: Mapping[Cell, Rule], opened_on: int) -> int:
     `opened_on` is `newest_change()` as it was on the page: when somebody changed the list since, nothing is written.
     """
     _require(by)
-    present = {(row.check_code, row.format_id): row for row in ChecklistRule.objects.select_for_update()}
+    list(SignOffKind.objects.select_for_update().values_list("pk"))  # one change of the list at a time
+    present = {(row.check_code, row.format_id): row for row in ChecklistRule.objects.all()}
     if newest_change() != opened_on:
         raise ChecklistError(_("Somebody changed the checklist after you opened it. Look at it again, then decide."))
     known, changed = set(known_codes()), 0

@@ -77,11 +77,8 @@ def _why_dead(page):
     name, language, arguments = page
     if name.startswith(("admin:", "preview")):
         return _("it leads to the desk, where readers cannot go. Link to the published page.")
-    if (
-        name.endswith("_detail")
-        and name != "story_detail"
-        and not _stands(name.removesuffix("_detail"), language, arguments)
-    ):
+    kind = name.removesuffix("_detail")
+    if kind in LISTS and not _stands(kind, language, arguments["slug"]):
         return _("nothing live stands there. Change the link, or take it out.")
     return ""
 

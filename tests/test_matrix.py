@@ -27,7 +27,7 @@ VERBS += ["schedule_withdrawal", "reschedule", "reschedule_withdrawal", "unsched
 VERBS += ["fix_live", "drop_fix", "leave_aside"]
 POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin:logout"} | {
     "admin:articles_article_name", "admin:articles_article_weigh", "admin:articles_weigh_new",
-    "admin:articles_article_sign_off", "admin:calendar_move",
+    "admin:articles_article_sign_off", "admin:calendar_move", "admin:articles_checklistrule_changelist",
     *(f"admin:articles_article_{word}" for word in ("keep", "keep_new", "presence", "merge", "throw_away")),
     "admin:articles_article_links", "admin:articles_revoke_link", "preview_note",
 }  # fmt: skip

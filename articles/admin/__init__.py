@@ -1,1 +1,1 @@
-from articles.admin import furniture, pictures, sign_offs, stories  # noqa: F401 (each registers itself)
+from articles.admin import checklist, furniture, pictures, sign_offs, stories  # noqa: F401 (each registers itself)

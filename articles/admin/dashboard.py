@@ -4,7 +4,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.waiting import how_long_ago, in_zones, told, with_what_it_waits_for
+from articles import signoffs
+from articles.admin.waiting import for_how_long, how_long_ago, in_zones, told, with_what_it_waits_for
 from articles.models import Article, Image, PublishedArticle, Rendition, Schedule
 from articles.publication import publication
 from articles.states import Status
@@ -21,6 +22,8 @@ def dashboard(user) -> dict:
         parts["mine"] = own_stories(user)
     if sees and edits:
         parts |= editors_parts(user)
+    if sees:
+        parts["owed"] = [_with_since(request) for request in signoffs.owed_by(user)[:A_GLANCE]]
     if user.has_perm("articles.change_image"):
         parts["poor_pictures"] = poor_pictures()
         if not edits:
@@ -68,6 +71,11 @@ def _with_hours(row, zones):
 def _with_age(published):
     published.since = how_long_ago(published.published_at)
     return published
+
+
+def _with_since(request):
+    request.since = for_how_long(request.at)
+    return request
 
 
 def poor_pictures():
