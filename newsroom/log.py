@@ -4,11 +4,16 @@ import logging
 import re
 
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-TOKEN = re.compile(r"(/(?:link|preview|reset)/)[^/\s]+")
+TOKEN = re.compile(r"(/(?:link|preview|reset)/)[^/\s?]+", re.IGNORECASE)
+
+
+def without_secrets(text: str) -> str:
+    """The text with `-` where a secret address stood: a preview, a sign-in link, a new password."""
+    return TOKEN.sub(r"\1-", E_MAIL.sub("(an e-mail address)", text))
 
 
 class Line(logging.Formatter):
     def format(self, record):
         number = getattr(getattr(record, "request", None), "number", "")
-        line = TOKEN.sub(r"\1-", E_MAIL.sub("(an e-mail address)", super().format(record)))
+        line = without_secrets(super().format(record))
         return f"[{number}] {line}" if number else line

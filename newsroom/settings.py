@@ -223,6 +223,7 @@ STRIPE_API_BASE = env.text(
 )  # a stand-in that speaks as Stripe does; believed in a local newsroom only
 SANDBOX_URL = env.text("SANDBOX_URL", PUBLIC_URL)  # where the sandbox's own pages are, when not beside ours
 
+ACCESS_LOG = env.one_of("ACCESS_LOG", {"on", "off"}, "off") == "on"  # a line for each request, beside the web server's
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
