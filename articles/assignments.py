@@ -48,17 +48,17 @@ def _write(article, by, said):
     if row.to is not None:
         notices.tell("assigned", article, by, people=[row.to], words=row.words)
     elif before:
-        notices.tell("assigned", article, by, people=colleagues.with_right("approve_article"), words=row.words)
+        notices.tell("handed_back", article, by, words=row.words)
     return row
 
 
 @transaction.atomic
 def hand_over(person, to, by) -> int:
-    """Give everything assigned to `person`, who leaves, to `to`; how many stories.
+    """Give everything assigned to `person`, who leaves, to `to`; how many stories that `by` may know of.
 
     Without `to`, or where `to` may not see the story, it goes back to the desk, and the editors are told.
     """
-    stories = Article.objects.held().filter(assigned_to=person).order_by("pk")
+    stories = list(Article.objects.held().filter(assigned_to=person).order_by("pk"))
     for article in stories:
         heir = to if to is not None and colleagues.may_see(article, to) else None
         stands = standing(article) or Assignment()

@@ -1,9 +1,9 @@
 """Who of the newsroom has to do with a story."""
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from articles.models import Approval, Article, Byline, Schedule
+from articles.models import Approval, Article, Byline, Restriction, Schedule
 
 
 def at_work() -> QuerySet:
@@ -21,6 +21,13 @@ def with_right(codename: str) -> QuerySet:
 
 def may_see(article: Article, person) -> bool:
     return Article.objects.visible_to(person).filter(pk=article.pk).exists()
+
+
+def who_see(article: Article) -> QuerySet:
+    """Those who may know of the story, for a list to choose from; whoever is chosen is asked about with `may_see`."""
+    closed = Restriction.objects.filter(article=article)
+    everybody = with_right("view_article")
+    return everybody.filter(~Exists(closed) | Q(pk__in=closed.values("named")))
 
 
 def writers_of(article: Article) -> QuerySet:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles import colleagues
 from articles.models import Article, Note, Notice, NoticeChoices
@@ -25,6 +25,26 @@ OF_A_MOVE = {
 }
 """Verbs of a `StatusChange` that people are told of."""
 
+SENTENCES = {
+    Event.SUBMITTED: _("%(name)s sent it to an editor"),
+    Event.CHANGES_REQUESTED: _("%(name)s asks for changes"),
+    Event.APPROVED: _("%(name)s approved it"),
+    Event.SCHEDULED: _("%(name)s scheduled it"),
+    Event.PUBLISHED: _("%(name)s published it"),
+    Event.FAILED: _("It could not go out"),
+    Event.WILL_FAIL: _("It will not be able to go out at its time"),
+    Event.LAPSED: _("%(name)s changed the text: its approval lapsed"),
+    Event.ASSIGNED: _("%(name)s assigned it to you"),
+    Event.HANDED_BACK: _("%(name)s gave it back to the desk: nobody has it"),
+    Event.MENTIONED: _("%(name)s names you in a note"),
+    Event.REPLIED: _("%(name)s answered in a conversation of yours"),
+    Event.NOTED: _("%(name)s left a note"),
+    Event.SIGN_OFF_ASKED: _("%(name)s asks for your sign-off"),
+    Event.SIGN_OFF_REFUSED: _("%(name)s does not sign it off yet"),
+    Event.SIGN_OFF_LAPSED: _("%(name)s changed what you had signed off"),
+    Event.NAMED: _("%(name)s lets you know of this restricted story"),
+}
+
 
 def tell(event: str, article: Article, by, people: Iterable | None = None, words: str = "", note: Note | None = None):
     """Write a notice to each of `people`, or to those whom this event concerns; never to `by`, who did it.
@@ -39,8 +59,8 @@ def tell(event: str, article: Article, by, people: Iterable | None = None, words
     rows = [
         Notice(
             person=person, article=article, event=event, by=by, words=words.strip()[:MOST_WORDS], note=note,
-            in_inbox=event in chosen[person.pk].inbox,
-            mail=Notice.Mail.OWED if event in chosen[person.pk].mail else Notice.Mail.NONE,
+            in_inbox="inbox" in chosen[person.pk].ways_of(event),
+            mail=Notice.Mail.OWED if "mail" in chosen[person.pk].ways_of(event) else Notice.Mail.NONE,
         )
         for person in told
     ]  # fmt: skip
@@ -56,7 +76,7 @@ def tell_of_move(verb: str, article: Article, by, words: str = "") -> None:
 def audience(event: str, article: Article) -> list:
     """Whom an event concerns by itself; those of notes and assignments name their people."""
     match event:
-        case Event.SUBMITTED:
+        case Event.SUBMITTED | Event.HANDED_BACK:
             return list(colleagues.with_right("approve_article"))
         case Event.FAILED | Event.WILL_FAIL:
             return [*colleagues.scheduler_of(article), *colleagues.with_right("approve_article")]
@@ -68,6 +88,12 @@ def audience(event: str, article: Article) -> list:
             return []
         case _:
             return list(colleagues.writers_of(article))
+
+
+def sentence(notice: Notice) -> str:
+    """What happened, in words; wants `by` and `note` at hand."""
+    visitor = notice.note.visitor if notice.note else ""
+    return str(SENTENCES[notice.event]) % {"name": notice.by or visitor or _("The clock")}
 
 
 def choices_of(people: Iterable) -> dict[int, NoticeChoices]:
@@ -90,8 +116,7 @@ def mark_read(rows) -> int:
     return rows.unread().update(read_at=timezone.now())
 
 
-@transaction.atomic
-def choose(person, inbox: Iterable[str], mail: Iterable[str], quiet_from=None, quiet_until=None) -> NoticeChoices:
+def choose(person, ways: dict[str, list[str]], quiet_from=None, quiet_until=None) -> NoticeChoices:
     """Keep how `person` wants to be told from now on."""
-    chosen = {"inbox": list(inbox), "mail": list(mail), "quiet_from": quiet_from, "quiet_until": quiet_until}
+    chosen = {"ways": ways, "quiet_from": quiet_from, "quiet_until": quiet_until}
     return NoticeChoices.objects.update_or_create(person=person, defaults=chosen)[0]

@@ -38,7 +38,7 @@ class HandOverForm(forms.Form):
         User.objects.none(),
         label=_("Hand their stories over to"),
         required=False,
-        empty_label=_("Nobody yet"),
+        empty_label=_("Back to the desk: the editors are told"),
         help_text=_("Stories assigned to them. Their bylines stay."),
     )
 

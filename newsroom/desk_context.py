@@ -5,12 +5,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
+from django.db.models import Count, IntegerField, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
-from newsroom.models import Beat, Publication
+from articles import notices
+from newsroom.models import Beat, Publication, User
 
 ROOMS = (
     "articles.Article", "articles.Image", "articles.Author", "articles.Region", "articles.Series", "articles.Format",
@@ -37,14 +39,25 @@ class Hour:
 
 
 def of_every_page(site, request) -> dict:
-    """For the desk's templates: `publication`, and in `desk` the `rooms`, `times` and `clock_stopped`. Two queries."""
+    """For the desk's templates: `publication`, and in `desk` what stands on every page. Two queries."""
     publication = Publication.current()
+    struck, unread = beat_and_unread(request.user)
     desk = {
         "rooms": rooms(site, request),
         "times": times(timezone.now(), request.user.zone, publication.zone),
-        "clock_stopped": Beat.is_stale(),
+        "clock_stopped": Beat.is_stale(struck),
+        "unread": unread,
     }
     return {"publication": publication, "desk": desk}
+
+
+def beat_and_unread(person) -> tuple[datetime | None, int]:
+    """When the clock last struck, and how much `person` has not read; asked together, on every page of the desk."""
+    unread = notices.inbox_of(person).unread().order_by().values("person").annotate(n=Count("pk")).values("n")
+    struck = Beat.objects.filter(pk=1).values("at")
+    asked = Subquery(struck), Subquery(unread, output_field=IntegerField())
+    at, count = User.objects.filter(pk=person.pk).values_list(*asked).get()
+    return at, count or 0
 
 
 def rooms(site, request) -> list[Room]:

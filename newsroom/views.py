@@ -51,4 +51,4 @@ def _ask_storage():
 
 
 def _ask_clock():
-    return "stopped" if Beat.is_stale() else None
+    return "stopped" if Beat.is_stale(Beat.last()) else None

@@ -19,7 +19,7 @@ LEAVES = {
 VERBS = {
     "articles": set(
         "workflow publishing revisions search pictures readiness lineage composition scheduling publication"
-        " furniture colleagues notices notes assignments"
+        " furniture colleagues notices notes assignments notice_mail"
         " versions previewing checks checklist own_links signoffs restrictions autosaves presence".split()
     ),
     "memberships": {"billing", "bookkeeping", "leases", "appeals", "emails", "accounts"},

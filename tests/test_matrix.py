@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from articles import notes, notices
 from articles.models import Autosave, Page, PublishedArticle, SignOffKind, Topic
 from articles.states import MOVES
 from memberships.models import Appeal, Contribution, LedgerEntry, Letter, Member, Plan, ProviderEvent, Subscription
@@ -30,8 +31,11 @@ POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin
     "admin:articles_article_sign_off", "admin:calendar_move", "admin:articles_checklistrule_changelist",
     *(f"admin:articles_article_{word}" for word in ("keep", "keep_new", "presence", "merge", "throw_away")),
     "admin:articles_article_links", "admin:articles_revoke_link", "preview_note",
+    "admin:articles_article_notes", "admin:articles_article_assign", "admin:articles_notice_read",
+    "admin:articles_notice_choices",
 }  # fmt: skip
 PAGE = "0b0a3a52-5b7e-4c43-9d0e-6a3f0c3f7a11"
+SAID_OF_A_NOTE = ("answer", "resolve", "reopen", "strike")
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +74,8 @@ def house():
         "appeal": appeal,
         "plan": Plan.objects.first(),
         "signoffkind": SignOffKind.objects.get(code="legal"),
+        "note": notes.leave(story, writer, "Who measured this?"),
+        "notice": notices.tell("approved", story, None, people=[writer])[0],
     }
     return {"rows": rows, "live": live, "writer": writer, "member": member}
 
@@ -99,6 +105,11 @@ def requests_of(house) -> dict[str, tuple[str, str]]:
             for verb in VERBS:
                 asked[f"POST {name} {verb}"] = ("POST", reverse(name, args=[house["rows"]["article"].pk, verb]))
                 asked[f"GET {name} {verb}"] = ("GET", reverse(name, args=[house["rows"]["article"].pk, verb]))
+            continue
+        if name == "admin:articles_article_note":
+            for act in SAID_OF_A_NOTE:
+                path = reverse(name, args=[house["rows"]["article"].pk, house["rows"]["note"].pk, act])
+                asked |= {f"POST {name} {act}": ("POST", path), f"GET {name} {act}": ("GET", path)}
             continue
         path = path_of(name, route, house)
         asked[f"GET {name}"] = ("GET", path)
@@ -143,7 +154,7 @@ def answers(house, people) -> dict[str, list[int]]:
     """Line's name → the status each person gets, each request on the house as it stands."""
     head = house["rows"]["article"].head
     press = {"revision": head.pk, "sha256": head.sha256, "opened_on": head.pk, "note": "Because.", "reason": "error"}
-    press["act"] = "give"
+    press |= {"text": "A remark.", f"text-{house['rows']['note'].pk}": "An answer.", "priority": 2, "act": "give"}
     found = {}
     for line, (method, path) in requests_of(house).items():
         found[line] = []

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from articles import assignments, notes
+from articles.anchors import Anchor
 from articles.models import DESK, Article, PublishedArticle, Series
 from articles.models.published import PublishedPicture
 from tests import make, public
@@ -32,7 +34,7 @@ def marked_story(state, **fields):
     )
     inner = make.image(caption=f"{mark} inner", alt_text=f"{mark} inner alt", credit=f"{mark} inner credit")
     hidden_series = Series.objects.create(name=f"{mark} series", slug=f"{mark.lower()}-series")
-    return make.article(
+    story = make.article(
         state=state,
         headline=f"{mark} headline",
         standfirst=f"{mark} standfirst",
@@ -51,6 +53,16 @@ def marked_story(state, **fields):
         region=make.region("chad"),
         **fields,
     )
+    talked_about(story, mark)
+    return story
+
+
+def talked_about(story, mark):
+    """With the mark in everything that people say beside it."""
+    editor = make.editor(name=f"{mark} editor")
+    note = notes.leave(story, editor, f"{mark} note", anchor=Anchor(f"{mark} body", f"{mark} before", f"{mark} after"))
+    notes.leave(story, None, f"{mark} answer", parent=note, visitor=f"{mark} visitor")
+    assignments.assign(story, editor, editor, words=f"{mark} assignment")
 
 
 @pytest.fixture
@@ -63,6 +75,7 @@ def newsroom():
         topics=["floods"], series=make.series(), region=make.region("niger"),
         bylines=[make.author("A. Salou", slug="a-salou")],
     )  # fmt: skip
+    talked_about(live, MARK)
     return live, hidden
 
 

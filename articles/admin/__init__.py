@@ -1,1 +1,2 @@
-from articles.admin import checklist, furniture, pictures, sign_offs, stories  # noqa: F401 (each registers itself)
+# Each registers itself.
+from articles.admin import checklist, furniture, inbox, pictures, sign_offs, stories  # noqa: F401

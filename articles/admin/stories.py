@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from articles import restrictions, revisions, workflow
 from articles.admin import (
+    assigning,
     bringing,
+    conversation,
     going_on,
     history,
     hours,
@@ -45,7 +47,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         (None, {"classes": ["sheet"], "fields": SHEET}),
         (
             gettext_lazy("Where and who"),
-            {"fields": ("region", "other_regions", "format", "series", "topics", "assigned_to")},
+            {"fields": ("region", "other_regions", "format", "series", "topics")},
         ),
         (
             gettext_lazy("Lead picture"),
@@ -93,6 +95,13 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             ),
             own("<int:pk>/sign-off/<slug:code>/", self._with_me(sign_offs.sign_off_view), "articles_article_sign_off"),
             own("<int:object_id>/history/", self._with_me(history.history_view), "articles_article_history"),
+            own("<int:pk>/notes/", self._with_me(conversation.notes_view), "articles_article_notes"),
+            own(
+                "<int:pk>/notes/<int:number>/<slug:act>/",
+                self._with_me(conversation.note_view),
+                "articles_article_note",
+            ),
+            own("<int:pk>/assign/", self._with_me(assigning.assign_view), "articles_article_assign"),
             own("<int:pk>/compare/", self._with_me(history.compare_view), "articles_article_compare"),
             own("<int:pk>/restore/<int:revision>/", self._with_me(history.restore_view), "articles_article_restore"),
             own("<int:pk>/links/", self._with_me(preview_links.links_view), "articles_article_links"),
@@ -130,7 +139,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in ("format", "series", "assigned_to"):
+        if db_field.name in ("format", "series"):
             kwargs.setdefault("empty_label", _("None"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

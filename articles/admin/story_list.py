@@ -75,7 +75,12 @@ class StoryList:
     @admin.display(description=_("Waits for"), ordering="moved_at")
     def waits(self, story):
         who = waiting.waits_for(story)
-        return format_html('{}<div class="quiet">{}</div>', who, waiting.for_how_long(story.moved_at)) if who else "–"
+        if not who:
+            return "–"
+        lines = filter(None, (waiting.since_when(story), waiting.due(story)))
+        return format_html(
+            "{}{}", who, format_html_join("", '<div class="quiet">{}</div>', ((line,) for line in lines))
+        )
 
     @admin.display(description=_("Byline"))
     def signed(self, story):

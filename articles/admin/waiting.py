@@ -4,12 +4,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from articles.models import Article, PublishedArticle, Restriction, StatusChange
+from articles.models import Article, Assignment, PublishedArticle, Restriction, StatusChange
 from articles.states import PaperState, Status
 
 # Our own, also for every other page: Django's Arabic counts “1 week” and “2 days”, where the word alone says it.
@@ -24,9 +25,11 @@ LENGTHS_OF_TIME = {
 
 
 def with_what_it_waits_for(stories):
-    """Adds `moved_at`, `moved_by`, `move_note` (its last move) and `paper_state`, `paper_urgent` (what readers see)."""
+    """Adds `moved_at`, `moved_by`, `move_note` (its last move), `paper_state`, `paper_urgent` (what readers see)
+    and `given_at`, `due_at`, `due_zone`, `priority` (its assignment)."""
     moves = StatusChange.objects.moves().filter(article=OuterRef("pk")).order_by("-pk")
     paper = PublishedArticle.objects.filter(article_id=OuterRef("pk"))
+    given = Assignment.objects.standing().filter(article=OuterRef("pk"))
     name = Coalesce(NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField())
     return stories.select_related("created_by", "assigned_to").annotate(
         restricted=Exists(Restriction.objects.filter(article=OuterRef("pk"))),
@@ -35,6 +38,10 @@ def with_what_it_waits_for(stories):
         move_note=Coalesce(Subquery(moves.values("note")[:1]), Value(""), output_field=TextField()),
         paper_state=Subquery(paper.values("state")[:1]),
         paper_urgent=Subquery(paper.values("urgent")[:1]),
+        given_at=Subquery(given.values("at")[:1]),
+        due_at=Subquery(given.values("due_at")[:1]),
+        due_zone=Subquery(given.values("due_zone")[:1]),
+        priority=Subquery(given.values("priority")[:1]),
     )
 
 
@@ -46,13 +53,18 @@ def waits_for(story: Article) -> str:
         return _("Taken from readers; rests with %(name)s") % {"name": story.assigned_to or story.created_by}
     words = {
         Status.DRAFT: _("%(name)s is writing"),
-        Status.IN_REVIEW: _("Waits for an editor"),
+        Status.IN_REVIEW: _("Waits for %(name)s") if given_since_its_move(story) else _("Waits for an editor"),
         Status.CHANGES_REQUESTED: _("Back with %(name)s"),
         Status.APPROVED: _("Waits to be scheduled or published"),
         Status.SCHEDULED: _("Waits for its hour"),
         Status.PUBLISHED: _("Waits for a countersign") if story.paper_urgent else "",
     }
     return words[story.status] % {"name": story.assigned_to or story.created_by}
+
+
+def given_since_its_move(story: Article) -> bool:
+    """Whether somebody was given it after its last move, and has it still."""
+    return bool(story.assigned_to_id and story.given_at and story.given_at > story.moved_at)
 
 
 def chips(story: Article) -> list[tuple[str, str]]:
@@ -67,13 +79,39 @@ def chips(story: Article) -> list[tuple[str, str]]:
         shown.append(("restricted", _("Restricted")))
     if story.paper_urgent:
         shown.append(("urgent", _("Not countersigned")))
+    return shown + chips_of_the_assignment(story)
+
+
+def chips_of_the_assignment(story: Article) -> list[tuple[str, str]]:
+    """A priority that is not the usual one, and a due time that has passed, while the story is being made."""
+    if story.status == Status.PUBLISHED or story.binned_at:
+        return []
+    shown = []
+    if story.priority and story.priority != Assignment.Priority.NORMAL:
+        shown.append((f"priority-{story.priority}", Assignment.Priority(story.priority).label))
+    if story.due_at and story.due_at < timezone.now():
+        shown.append(("failing", _("Overdue")))
     return shown
 
 
 def told(story: Article) -> Article:
-    """The story with `chips`, `waits` and `since` in words, for a template."""
-    story.chips, story.waits, story.since = chips(story), waits_for(story), for_how_long(story.moved_at)
+    """The story with `chips`, `waits`, `since` and `due` in words, for a template."""
+    story.chips, story.waits, story.since = chips(story), waits_for(story), since_when(story)
+    story.due = due(story)
     return story
+
+
+def since_when(story: Article) -> str:
+    return for_how_long(story.given_at if given_since_its_move(story) else story.moved_at)
+
+
+def due(story: Article) -> str:
+    """“Due Fri 4 Dec, 18:00 (Niamey)”, while there is something to do."""
+    if not story.due_at or story.status == Status.PUBLISHED or story.binned_at:
+        return ""
+    zone = story.due_zone or "UTC"
+    place, moment = in_zones(story.due_at, zone)[0]
+    return _("due %(moment)s (%(place)s)") % {"moment": moment, "place": place}
 
 
 def for_how_long(moment) -> str:

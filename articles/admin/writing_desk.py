@@ -15,6 +15,8 @@ from articles.admin import (
     saving,
     weighing,
 )
+from articles.admin.assigning import assignment_context
+from articles.admin.conversation import notes_context
 from articles.admin.preview import for_the_desk
 from articles.models import Approval, PublishedArticle
 from articles.states import LAPSES_TO_DRAFT, PaperState, Status
@@ -31,8 +33,15 @@ def desk_context(model_admin, request, form, article) -> dict:
     context |= going_on.keeping(request, form, article)
     if article is None or article.head is None:
         return context
-    parts = _state(request.user, article), _text(request, article, may_edit), restriction.panel(article, request.user)
-    parts += (preview_links.of_story(article),)
+    user = request.user
+    parts = (
+        _state(user, article),
+        _text(request, article, may_edit),
+        restriction.panel(article, user),
+        preview_links.of_story(article),
+        notes_context(article, user),
+        assignment_context(article, user),
+    )
     return context | {name: value for part in parts for name, value in part.items()}
 
 

@@ -116,7 +116,7 @@ class WritingForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        exclude = ("embargo_until", "embargo_zone")
+        exclude = ("embargo_until", "embargo_zone", "assigned_to")
         field_classes = {"other_regions": ManyField, "related": ManyField}
         widgets = {
             "kicker": forms.TextInput({"dir": "auto", "placeholder": " ", "class": "type type--kicker"}),
@@ -135,7 +135,6 @@ class WritingForm(forms.ModelForm):
             "lead_credit": forms.TextInput({"dir": "auto"}),
             "related": FewSelectMultiple({"data-choose": "", "size": 6}),
             "translation_of": FewSelect({"data-choose": ""}),
-            "assigned_to": forms.Select({"data-choose": ""}),
         }
 
     def __init__(self, *args, **kwargs):

@@ -37,7 +37,8 @@ class Notice(models.Model):
         FAILED = "failed", _("Could not go out")
         WILL_FAIL = "will_fail", _("Will not be able to go out")
         LAPSED = "lapsed", _("Approval lapsed")
-        ASSIGNED = "assigned", _("Assigned")
+        ASSIGNED = "assigned", _("Assigned to you")
+        HANDED_BACK = "handed_back", _("Nobody has it")
         MENTIONED = "mentioned", _("You are named in a note")
         REPLIED = "replied", _("An answer to a note")
         NOTED = "noted", _("A note on your story")
@@ -50,7 +51,7 @@ class Notice(models.Model):
         NONE = "", _("none")
         OWED = "owed", _("owed")
         SENT = "sent", _("sent")
-        DROPPED = "dropped", _("not sent: they may no longer see the story")
+        DROPPED = "dropped", _("not sent: no longer theirs to see, or taken back")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="+")
@@ -99,23 +100,18 @@ BY_MAIL = (
     "sign_off_refused",
     "named",
 )
-"""What people are told by e-mail unless they choose otherwise."""
-
-
-def every_event():
-    return list(Notice.Event.values)
-
-
-def mailed_events():
-    return list(BY_MAIL)
+USUAL_WAYS = {event: ["inbox", "mail"] if event in BY_MAIL else ["inbox"] for event in Notice.Event.values}
+"""How people are told of each event unless they choose otherwise."""
 
 
 class NoticeChoices(models.Model):
-    """How one person wants to be told: which events at the desk, which by e-mail, and the hours without letters."""
+    """How one person wants to be told, and the hours in which letters wait.
+
+    `ways` has, for each event they chose about, the ways among "inbox" and "mail"; for any other the usual holds.
+    """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    inbox = models.JSONField(default=every_event)
-    mail = models.JSONField(default=mailed_events)
+    ways = models.JSONField(default=dict)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
 
@@ -124,6 +120,9 @@ class NoticeChoices(models.Model):
 
     def __str__(self):
         return str(self.person)
+
+    def ways_of(self, event: str) -> list[str]:
+        return self.ways.get(event, USUAL_WAYS[event])
 
     def is_quiet_at(self, clock: time) -> bool:
         """Whether letters wait while the clock where this person works shows `clock`."""

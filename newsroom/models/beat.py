@@ -26,7 +26,6 @@ class Beat(models.Model):
     def last(cls):
         return cls.objects.filter(pk=1).values_list("at", flat=True).first()
 
-    @classmethod
-    def is_stale(cls):
-        last = cls.last()
+    @staticmethod
+    def is_stale(last):
         return last is None or timezone.now() - last > STALE_AFTER

@@ -47,6 +47,7 @@ def test_a_journalist_does_not_assign_a_story_to_a_reader(make):
     writer, reader = make.journalist(), make.user(role=None)
     story = make.article(by=writer)
     at_desk(writer).post(address(story), {**opened(at_desk(writer), story), "assigned_to": reader.pk})
+    assert at_desk(writer).post(f"/admin/articles/article/{story.pk}/assign/", {"to": reader.pk}).status_code == 422
     assert Article.objects.get(pk=story.pk).assigned_to is None
 
 

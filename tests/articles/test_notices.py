@@ -92,11 +92,11 @@ def test_a_notice_of_a_story_that_one_may_no_longer_see_is_nowhere(leila, elena)
 
 
 def test_everybody_chooses_how_to_be_told(leila, elena):
-    notices.choose(elena, inbox=["approved"], mail=["submitted"])
+    notices.choose(elena, {"submitted": ["mail"]})
     workflow.submit(make.article(by=leila).head, by=leila)
     row = Notice.objects.get(person=elena)
     assert (row.in_inbox, row.mail) == (False, "owed")
-    notices.choose(elena, inbox=["approved"], mail=[])
+    notices.choose(elena, {"submitted": []})
     workflow.submit(make.article(by=leila).head, by=leila)
     assert Notice.objects.filter(person=elena).count() == 1
 
@@ -106,3 +106,7 @@ def test_a_move_that_is_refused_tells_nobody(leila, elena):
     with pytest.raises(workflow.WorkflowError):
         workflow.submit(story.head, by=leila)
     assert not Notice.objects.exists()
+
+
+def test_every_event_is_said_in_a_sentence():
+    assert set(notices.SENTENCES) == set(Notice.Event)

@@ -32,6 +32,7 @@ PATIENT = (  # slow work in a thread of its own, so that no story waits for a pi
     Job("make_renditions", 0.5),
     Job("check_soon", 10),
     Job("send_letters", 5),
+    Job("send_notices", 5),
     Job("clearsessions", 3600),
     Job("clear_checkouts", 3600),
 )

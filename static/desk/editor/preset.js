@@ -8,6 +8,7 @@ import { Leaving } from "./inserting.js";
 import { StoryLink } from "./link.js";
 import { meter } from "./meter.js";
 import { LibraryFigure, PullQuote } from "./nodes.js";
+import { NoteMarks } from "./notes.js";
 import { cleanPaste } from "./paste.js";
 import { Shortcuts } from "./shortcuts.js";
 import { StoryCard } from "./story_card.js";
@@ -50,6 +51,7 @@ function extensionsFor(config, pattern, say) {
     ...built,
     Leaving,
     Shortcuts,
+    NoteMarks,
     Direction.configure({ say }),
     ToCome.configure({ pattern }),
     stock.Placeholder.configure({ placeholder, includeChildren: true, showOnlyCurrent: false }),

@@ -26,6 +26,7 @@ export const SHORTCUTS = [
   ["Mod-Shift-v", "pastePlain"],
   ["Mod-z", "undo"],
   ["Mod-Shift-z", "redo"],
+  ["Mod-Alt-m", "note"],
   ["Mod-Alt-k", "nextToCome"],
   ["Alt-F10", "toTools"],
   ["Tab", "nextCell"],

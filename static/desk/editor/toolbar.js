@@ -20,6 +20,7 @@ const TOOLS = [
   ["", "storyCard", (chain) => chain.insertStoryCard(), (editor) => editor.isActive("storyCard"), "storyCard"],
   ["", "embed", (chain) => chain.insertEmbed(), (editor) => editor.isActive("embed"), "embed"],
   ["", "sources", (chain) => chain.insertSources(), (editor) => editor.isActive("sources")],
+  ["", "note", (chain) => chain.startNote(), null],
   ["⇆", "direction", (chain) => chain.turnDirection(), (editor) => Boolean(directionHere(editor))],
   ["↶", "undo", (chain) => chain.undo(), null],
   ["↷", "redo", (chain) => chain.redo(), null],
