@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import signoffs
-from articles.admin.waiting import for_how_long, how_long_ago, in_zones, told, with_what_it_waits_for
-from articles.models import Article, Image, PublishedArticle, Rendition, Schedule
+from articles.admin.hours import does, in_zones
+from articles.admin.waiting import for_how_long, how_long_ago, told, with_what_it_waits_for
+from articles.models import Article, Image, PublishedArticle, Rendition, Schedule, SetAside
 from articles.publication import publication
 from articles.states import Status
 
@@ -18,10 +19,12 @@ def dashboard(user) -> dict:
     """The parts of the page that are `user`'s business; those that are not are missing."""
     parts = {}
     sees, edits = user.has_perm("articles.view_article"), user.has_perm("articles.approve_article")
+    zones = (user.zone, publication().zone) if sees else ()
     if user.has_perm("articles.add_article"):
-        parts["mine"] = own_stories(user)
+        parts["mine"] = own_stories(user, zones)
+        parts["apart"] = [] if edits else to_bring_together(user)
     if sees and edits:
-        parts |= editors_parts(user)
+        parts |= editors_parts(user, zones)
     if sees:
         parts["owed"] = [_with_since(request) for request in signoffs.owed_by(user)[:A_GLANCE]]
     if user.has_perm("articles.change_image"):
@@ -32,23 +35,33 @@ def dashboard(user) -> dict:
     return parts | ({"doors": doors} if doors else {})
 
 
-def own_stories(user):
+def to_bring_together(user):
+    """Stories of theirs whose live page was changed while another text waits."""
+    theirs = Article.objects.editable_by(user).order_by().values("pk")
+    parted = SetAside.objects.apart().filter(article__in=theirs)
+    return list(
+        PublishedArticle.objects.filter(article_id__in=parted.values("article_id")).defer("story", "card")[:MANY]
+    )
+
+
+def own_stories(user, zones):
     """Their stories that are not finished, the last touched first."""
     unfinished = Article.objects.visible_to(user).kept().written_by(user).exclude(status=Status.PUBLISHED)
-    return [told(story) for story in with_what_it_waits_for(unfinished)[:MANY]]
+    return [told(story, zones) for story in with_what_it_waits_for(unfinished)[:MANY]]
 
 
-def editors_parts(user) -> dict:
+def editors_parts(user, zones) -> dict:
     """The queue, oldest first; what is to go out and what could not; what is live, and what lacks a second name."""
     waiting = Article.objects.visible_to(user).kept().in_status(Status.IN_REVIEW, Status.APPROVED)
-    waiting = [told(story) for story in with_what_it_waits_for(waiting).order_by("moved_at", "pk")[:MANY]]
-    zones = user.zone, publication().zone
+    waiting = [told(story, zones) for story in with_what_it_waits_for(waiting).order_by("moved_at", "pk")[:MANY]]
     schedules = [_with_hours(row, zones) for row in waiting_for_their_hour(user)[:MANY]]
     hidden = Article.objects.hidden_from(user).values("pk")
     live = PublishedArticle.objects.live().exclude(article_id__in=hidden).defer("story", "card")
-    live = live.order_by("-urgent", "-published_at", "-pk")
+    parted = SetAside.objects.apart().filter(article_id=OuterRef("article_id"))
+    live = live.annotate(is_apart=Exists(parted)).order_by("-is_apart", "-urgent", "-published_at", "-pk")
     recent = [_with_age(story) for story in live[:A_GLANCE]]
     return {
+        "apart": [story for story in recent if story.is_apart],
         "queue": [story for story in waiting if story.status == Status.IN_REVIEW],
         "approved": [story for story in waiting if story.status == Status.APPROVED],
         "failing": [row for row in schedules if row.last_error or row.warning],
@@ -64,7 +77,7 @@ def waiting_for_their_hour(user):
 
 
 def _with_hours(row, zones):
-    row.moments = in_zones(row.at, *zones)
+    row.moments, row.does = in_zones(row.at, *zones), does(row.action)
     return row
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import filters, waiting
+from articles.admin import filters, hours, waiting
 from articles.models import Byline
 
 MOST_WORDS = 8
@@ -40,7 +40,7 @@ class StoryList:
     """Mixin for the stories' ModelAdmin. Lookups from the address line are closed but for the filters' own names."""
 
     change_list_template = "admin/story_list.html"
-    list_display = ("name", "state", "waits", "signed", "place", "tongue", "touched")
+    list_display = ("name", "state", "waits", "hours", "signed", "place", "tongue", "touched")
     list_display_links = None
     list_filter = filters.ALL
     list_per_page = list_max_show_all = 50
@@ -56,6 +56,15 @@ class StoryList:
     def lookup_allowed(self, lookup, value, request):
         """`?created_by__password__startswith=` must not tell anybody anything."""
         return filters.is_ours(self, lookup)
+
+    def changelist_view(self, request, extra_context=None):
+        """With each story's moments, said where the person is, at the desk and in UTC."""
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", None) or {}
+        if "cl" in shown and "publication" in shown:
+            for story in shown["cl"].result_list:
+                story.hours = hours.in_words(story, (request.user.zone, shown["publication"].zone))
+        return answer
 
     def get_search_results(self, request, queryset, search_term):
         """Stories in which every word stands somewhere: in the text or in a name of the byline."""
@@ -82,6 +91,10 @@ class StoryList:
             "{}{}", who, format_html_join("", '<div class="quiet">{}</div>', ((line,) for line in lines))
         )
 
+    @admin.display(description=_("When"))
+    def hours(self, story):
+        return format_html_join("", '<div class="when"><b>{}</b> {}</div>', map(_hour, story.hours)) or "–"
+
     @admin.display(description=_("Byline"))
     def signed(self, story):
         language = get_language() or ""
@@ -98,6 +111,13 @@ class StoryList:
     @admin.display(description=_("Changed"), ordering="modified_at")
     def touched(self, story):
         return waiting.how_long_ago(story.modified_at)
+
+
+def _hour(line):
+    """(what, when): the hour here in full, elsewhere beside it."""
+    (_place, here), *elsewhere = line.moments
+    beside = format_html_join(" · ", "<bdi>{1}</bdi> <bdi>{0}</bdi>", elsewhere)
+    return line.words, format_html('<span>{}</span><div class="quiet">{}</div>', here, beside)
 
 
 def _has(word):

@@ -1,15 +1,13 @@
 """What each story waits for, and whom: in words, for the dashboard and the list of stories."""
 
-from zoneinfo import ZoneInfo
-
 from django.db.models import CharField, Exists, F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from articles.admin.hours import in_words, with_hours
 from articles.models import Article, Assignment, PublishedArticle, Restriction, StatusChange
 from articles.states import PaperState, Status
 
@@ -25,13 +23,14 @@ LENGTHS_OF_TIME = {
 
 
 def with_what_it_waits_for(stories):
-    """Adds `moved_at`, `moved_by`, `move_note` (its last move), `paper_state`, `paper_urgent` (what readers see)
-    and `given_at`, `due_at`, `due_zone`, `priority` (its assignment)."""
+    """Adds `moved_at`, `moved_by`, `move_note` (its last move), `paper_state`, `paper_urgent` (what readers see),
+    `given_at`, `due_at`, `due_zone`, `priority` (its assignment) and its hours.
+    """
     moves = StatusChange.objects.moves().filter(article=OuterRef("pk")).order_by("-pk")
     paper = PublishedArticle.objects.filter(article_id=OuterRef("pk"))
     given = Assignment.objects.standing().filter(article=OuterRef("pk"))
     name = Coalesce(NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField())
-    return stories.select_related("created_by", "assigned_to").annotate(
+    return with_hours(stories.select_related("created_by", "assigned_to")).annotate(
         restricted=Exists(Restriction.objects.filter(article=OuterRef("pk"))),
         moved_at=Coalesce(Subquery(moves.values("at")[:1]), F("created_at")),
         moved_by=Coalesce(Subquery(moves.values(name=name)[:1]), Value(""), output_field=CharField()),
@@ -77,6 +76,8 @@ def chips(story: Article) -> list[tuple[str, str]]:
         shown.append((paper.value, paper.label))
     if story.restricted:
         shown.append(("restricted", _("Restricted")))
+    if story.is_apart:
+        shown.append(("failing", _("Two texts to bring together")))
     if story.paper_urgent:
         shown.append(("urgent", _("Not countersigned")))
     return shown + chips_of_the_assignment(story)
@@ -94,10 +95,10 @@ def chips_of_the_assignment(story: Article) -> list[tuple[str, str]]:
     return shown
 
 
-def told(story: Article) -> Article:
-    """The story with `chips`, `waits`, `since` and `due` in words, for a template."""
+def told(story: Article, zones=()) -> Article:
+    """The story with `chips`, `waits`, `since`, `due` and `hours` in words, for a template."""
     story.chips, story.waits, story.since = chips(story), waits_for(story), since_when(story)
-    story.due = due(story)
+    story.due, story.hours = due(story), in_words(story, zones)
     return story
 
 
@@ -116,14 +117,6 @@ def due(story: Article) -> str:
 
 def for_how_long(moment) -> str:
     return _("for %(time)s") % {"time": timesince(moment, time_strings=LENGTHS_OF_TIME, depth=1)}
-
-
-def in_zones(moment, *zones: str) -> list[tuple[str, str]]:
-    """[(place, day and hour there), …], each zone once, UTC always."""
-    return [
-        (zone.rpartition("/")[2].replace("_", " "), date_format(moment.astimezone(ZoneInfo(zone)), "D j M, H:i"))
-        for zone in dict.fromkeys([*zones, "UTC"])
-    ]
 
 
 def how_long_ago(moment) -> str:

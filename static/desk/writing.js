@@ -5,11 +5,13 @@ import { leadPicture } from "./editor/lead.js";
 import { rows } from "./editor/rows.js";
 import { keeper } from "./keeping/keeper.js";
 import { presence } from "./keeping/presence.js";
+import { sayMoments } from "./zones.js";
 
 const form = document.querySelector("[data-writing]");
 
 for (const list of document.querySelectorAll("[data-rows]")) rows(list);
 upgradeSelects(document);
+sayMoments();
 
 const here = document.querySelector("[data-presence]");
 let lastKey = () => 0;

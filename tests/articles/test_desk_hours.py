@@ -132,6 +132,25 @@ def test_a_mended_page_is_offered_for_merging_at_once_and_people_are_told(make, 
     assert "mended while another text waits" not in page_of(chief, story)
 
 
+def test_the_first_page_and_the_list_say_all_three_moments_and_which_texts_have_parted(make, story, chief):
+    press(at_desk(chief), story, "schedule_withdrawal", **TOKYO, reason="consent", note="Her family asked.")
+    workflow.plan(story, by=chief, at=timezone.now() + timedelta(days=400), zone="Asia/Tokyo")
+    Article.objects.filter(pk=story.pk).update(embargo_until=timezone.now() + timedelta(days=9), embargo_zone="UTC")
+    listed = at_desk(chief).get(reverse("admin:articles_article_changelist")).content.decode()
+    for words in ("The update goes out", "Is withdrawn", "Embargo until", "Planned for", "Tue 30 Jun, 22:00", "Niamey"):
+        assert words in listed
+    first = at_desk(chief).get("/admin/").content.decode()
+    assert "The update goes out" in first and "Is withdrawn" in first and "Two texts" not in first
+    Article.objects.filter(pk=story.pk).update(embargo_until=None, embargo_zone="")
+    mend(make, story, chief, body="<p>It rained for ten days.</p>")
+    for person in (chief, story.created_by):
+        assert "Two texts to bring together" in at_desk(person).get("/admin/").content.decode()
+    assert (
+        "Two texts to bring together"
+        in at_desk(chief).get(reverse("admin:articles_article_changelist")).content.decode()
+    )
+
+
 def hidden_of(answer):
     parted, article = answer.context["parted"], answer.context["article"]
     return {"newest": article.head_id, "mine": parted.mine.pk, "theirs": parted.theirs.pk}
