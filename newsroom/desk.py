@@ -67,13 +67,16 @@ class Desk(admin.AdminSite):
             return shown
         from newsroom.desk_context import of_every_page
 
-        return shown | of_every_page(self, request)
+        if not hasattr(request, "of_every_page"):
+            request.of_every_page = of_every_page(self, request)
+        return shown | request.of_every_page
 
     def index(self, request, extra_context=None):
         """What waits for this person, instead of a table of tables."""
         from articles.admin.dashboard import dashboard
 
-        return super().index(request, {"title": _("Desk"), **dashboard(request.user), **(extra_context or {})})
+        zone = self.each_context(request)["publication"].zone
+        return super().index(request, {"title": _("Desk"), **dashboard(request.user, zone), **(extra_context or {})})
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Only what the house has arranged itself: other apps would show codes, secrets and rights in the raw."""
