@@ -7,7 +7,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from articles.admin.hours import in_words, with_hours
+from articles.admin.hours import in_words, in_zones, with_hours
 from articles.models import Article, Assignment, PublishedArticle, Restriction, StatusChange
 from articles.states import PaperState, Status
 
