@@ -59,5 +59,5 @@ def others(article: Article, but) -> list[Other]:
 
 
 def open_pages(by, article: Article | None) -> set[UUID]:
-    """Pages of `by` that are open at this moment."""
+    """Pages of `by` that were open a moment ago."""
     return set(Presence.objects.fresh().filter(user=by, article=article).values_list("page", flat=True))

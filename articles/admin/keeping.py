@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db.models import Q
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +19,7 @@ from articles import autosaves, presence
 from articles.admin import offers
 from articles.admin.moves import article_or_404
 from articles.admin.typed import is_of_the_form
-from articles.models import Autosave
+from articles.models import Article, Autosave
 from articles.workflow import NotAllowed, WorkflowError
 
 
@@ -63,7 +64,9 @@ def throw_away_view(request, page, model_admin):
     """GET asks, POST throws what was typed in that page away."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
-    row = get_object_or_404(Autosave.objects.select_related("article", "base"), page=page, user=request.user)
+    seen = Q(article=None) | Q(article__in=Article.objects.visible_to(request.user))
+    rows = Autosave.objects.filter(seen, user=request.user).select_related("article", "base")
+    row = get_object_or_404(rows, page=page)
     if row.article_id:
         back = reverse("admin:articles_article_change", args=[row.article_id])
     else:

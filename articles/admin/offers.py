@@ -32,6 +32,7 @@ class Offer:
     differences: list[Difference]
     beside: str  # fields that are no part of the text, in words
     resume: str
+    open_elsewhere: bool  # or closed so lately, by a crash, that nobody knows yet
     moved_on: bool
 
     @property
@@ -40,14 +41,15 @@ class Offer:
 
 
 def offers(user, article: Article | None) -> list[Offer]:
-    """What they typed into pages that are not open any more and never saved, newest first."""
+    """What they typed into other pages and never saved, newest first."""
     rows = autosaves.kept_for(user, article)
-    still_open = presence.open_pages(user, article) if rows and article else set()
-    found = [offer_of(row, user) for row in rows if row.page not in still_open]
+    seen = presence.open_pages(user, article) if rows and article else set()
+    found = [offer_of(row, user, seen) for row in rows]
     return [offer for offer in found if offer.changes_something]
 
 
-def offer_of(row: Autosave, user) -> Offer:
+def offer_of(row: Autosave, user, seen=()) -> Offer:
+    """`seen` are the pages of theirs that were open a moment ago, this one perhaps among them."""
     address = reverse("admin:articles_article_change", args=[row.article_id]) if row.article_id else None
     return Offer(
         row=row,
@@ -55,6 +57,7 @@ def offer_of(row: Autosave, user) -> Offer:
         differences=_differences(row, user),
         beside=_beside(row.fields),
         resume=f"{address or reverse('admin:articles_article_add')}?resume={row.page}",
+        open_elsewhere=row.page in seen,
         moved_on=bool(row.article_id) and row.article.head_id != row.base_id,
     )
 

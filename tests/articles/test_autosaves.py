@@ -148,13 +148,13 @@ def test_what_says_the_same_as_the_story_is_not_offered(desk, story, writer):
     assert "Unsaved text" not in desk.get(address(story)).content.decode()
 
 
-def test_text_of_a_page_that_is_still_open_is_not_offered_in_another(desk, story, writer):
+def test_text_of_a_page_that_may_still_be_open_is_offered_with_a_word_about_it(desk, story, writer):
     form = opened(desk, story)
     keep(desk, story, writer, page=form["page"], fields={"headline": ["Being typed"]})
     send(desk, reverse("admin:articles_article_presence", args=[story.pk]), writer, page=form["page"])
-    assert "Unsaved text" not in desk.get(address(story)).content.decode()
+    assert "still be open in another window" in desk.get(address(story)).content.decode()
     Presence.objects.all().delete()
-    assert "Unsaved text" in desk.get(address(story)).content.decode()
+    assert "still be open in another window" not in desk.get(address(story)).content.decode()
 
 
 def test_a_story_that_was_never_saved_is_offered_where_one_begins(desk, writer):

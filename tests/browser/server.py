@@ -23,16 +23,26 @@ def running(environment: dict):
     url = f"http://localhost:{port}"
     environment = environment | {"PUBLIC_URL": url, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
     prepare(environment)
+    process = launch(environment, port)
+    try:
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def launch(environment: dict, port: int) -> subprocess.Popen:
+    """The server on that port, as soon as it answers. Whoever launches it ends it."""
     command = [sys.executable, "manage.py", "serve", "--without-clock", "--port", str(port), "--verbosity", "0"]
     log = Path(environment["VAR_DIR"], "server.log")
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
         wait_until_it_answers(process, port, log)
-        yield url
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+    except RuntimeError:
+        process.kill()
+        raise
+    return process
 
 
 def prepare(environment: dict) -> None:

@@ -61,8 +61,8 @@ class Keeper {
     this.leaving = false;
     this.waiting ??= now;
     this.lastKey = now;
-    this.copyTimer ??= setTimeout(() => this.copy().then(() => this.sayWhy()), COPY);
-    if (!this.why) this.saying.say("waiting", "");
+    this.copyTimer ??= setTimeout(() => this.copy().then(() => this.copyTimer || this.sayWhy()), COPY);
+    this.saying.say("waiting", "");
     if (!this.why || this.why === "refused") this.soon(Math.max(0, Math.min(CALM, this.waiting + AT_THE_LATEST - now)));
   }
 

@@ -10,10 +10,11 @@ export class Saying {
 
   say(kind, sentence, ...more) {
     if (!this.place) return;
-    const news = this.place.dataset.kept !== kind && !["waiting", "saved"].includes(kind);
     this.place.dataset.kept = kind;
     this.place.replaceChildren(sentence, ...more);
-    if (news && this.aloud) this.aloud.textContent = sentence;
+    if (["waiting", "saved", this.last].includes(kind)) return;
+    this.last = kind;
+    if (this.aloud) this.aloud.textContent = sentence;
   }
 
   /** As the page said when it came. */
