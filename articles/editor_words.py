@@ -109,11 +109,11 @@ def words() -> dict:
             "No card can be made of that address: it needs the whole address of one thing. Known services: {services}."
         ),
         "embedFailed": _("The desk could not be reached. Try again."),
-        "picturesDropped": _("{count} pictures were left out. Upload them under Pictures, and put them in from there."),
-        "toCome": _("{count} places still say “to come” (TK)."),
+        "picturesDropped": _("Pictures left out: {count}. Upload them under Pictures, and put them in from there."),
+        "toCome": _("To come (TK): {count}"),
         "nextToCome": _("Go to the next “to come” (TK)"),
         "weight": _(
-            "The page: {page}, and {pictures} for {count} pictures on a phone. On a slow line the words come after "
+            "The page: {page}. Its pictures on a phone: {pictures} ({count}). On a slow line the words come after "
             "{first} s, the last picture after {all} s."
         ),
         "weightOfWords": _("The page: {page}. On a slow line it comes after {first} s."),

@@ -75,7 +75,7 @@ def test_a_text_comes_clean_from_every_program(paste):
 def test_pictures_left_out_are_told_of(paste, page):
     paste((CLIPBOARD / "word.html").read_text(encoding="utf-8"))
     said = page.locator(".prose-editor__said")
-    assert said.inner_text().startswith("1 pictures were left out.")
+    assert said.inner_text().startswith("Pictures left out: 1.")
     paste("<p>Words</p>")
     assert said.inner_text() == ""
 

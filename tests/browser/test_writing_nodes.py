@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from articles import markup
-from articles.models import Article
+from articles.models import Article, PublishedArticle
 from tests.articles.writing import address
 
 STORIES = Path(__file__).resolve().parents[2] / "newsroom" / "sample" / "stories"
@@ -195,13 +195,13 @@ def test_what_is_still_to_come_is_marked_counted_and_never_saved_as_a_mark(page,
     body = "<p>Rain fell for TK days on TKP land.</p><p>TKTK</p>"
     story = open_story(body=body, headline="A dam of TK metres")
     assert page.locator(".prosebox .to-come").all_inner_texts() == ["TK", "TKTK"]
-    assert page.locator("[data-to-come]").inner_text().startswith("3 places")
+    assert page.locator("[data-to-come]").inner_text().startswith("To come (TK): 3")
     page.locator(".prosebox").focus()
     for place in ("TK", "TK", "TKTK"):
         page.keyboard.press("Control+Alt+k")
         assert selected(page) == place
     page.keyboard.type("Nine")
-    page.locator("[data-to-come]", has_text="2 places").wait_for()
+    page.locator("[data-to-come]", has_text="(TK): 2").wait_for()
     save(page)
     assert body_of(story) == body.replace("TKTK", "Nine")
 
@@ -248,3 +248,27 @@ def paste(page, text, kind="text/html"):
         }""",
         [kind, text],
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"), [("en", 360, "dark"), ("ar", 360, "light"), ("en", 1280, "light")]
+)
+def test_readers_get_every_node_at_any_width(open_page, make, axe, language, width, scheme):
+    other = make.article(state="live", headline="The dam held", lead_image=make.image())
+    wide = "<table><caption>Wide</caption><tr>" + "<th><p>Month</p></th>" * 9 + "</tr></table>"
+    body = NODES.replace('data-story="12"', f'data-story="{other.pk}"') + wide
+    story = make.article(state="live", language=language, body=body)
+    page = open_page(width=width, colour_scheme=scheme)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(PublishedArticle.objects.get(article_id=story.pk).get_absolute_url())
+    axe(page)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == width
+    region = page.get_by_role("group", name="Wide")
+    region.focus()
+    if width == 360:
+        page.keyboard.press("ArrowLeft" if language == "ar" else "ArrowRight")
+        page.wait_for_function("box => Math.abs(box.scrollLeft) > 0", arg=region.element_handle())
+    assert page.get_by_role("link", name="The dam held").first.is_visible()
+    assert page.locator(".embed a").first.get_attribute("target") == "_blank"
+    assert not [url for url in asked if "localhost" not in url and not url.startswith("data:")]
