@@ -53,9 +53,14 @@ def story_at(href: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def carded_stories(html: str) -> list[int]:
+    """Numbers of the stories that this text shows as cards."""
+    return [int(block.attrs["data-story"]) for block in markup.blocks(html) if block.kind == "story-card"]
+
+
 def named_stories(html: str) -> list[int]:
     """Numbers of the stories that cards and links of this text name, each once."""
-    cards = [int(block.attrs["data-story"]) for block in markup.blocks(html) if block.kind == "story-card"]
+    cards = carded_stories(html)
     linked = [number for href in markup.links(html) if (number := story_at(href))]
     return list(dict.fromkeys([*cards, *linked]))
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import own_links
+from articles import own_links, parts
 from articles.checks.registry import check
 from articles.models import Article, Level, PublishedArticle, SlugHistory
 from articles.publication import publication
@@ -67,10 +67,11 @@ def links(story):
         yield "body", fault
 
 
-@check("related", gettext_lazy("Every related story is live by then"), Level.ADVISED)
+@check("related", gettext_lazy("Every related story, and every card of one, is live by then"), Level.ADVISED)
 def related(story):
     """It names none of them: whoever reads this may not know that they exist."""
-    missing = len(own_links.not_live_by(story.content.related, story.goes_out_at))
+    moment = story.goes_out_at
+    missing = len(own_links.not_live_by(story.content.related, moment))
     if missing:
         said = ngettext(
             "%(n)d related story is not live by then. Readers will not see it there.",
@@ -78,3 +79,11 @@ def related(story):
             missing,
         )
         yield "related", said % {"n": missing}
+    cards = len(own_links.not_live_by(parts.carded_stories(story.content.body), moment))
+    if cards:
+        said = ngettext(
+            "%(n)d card in the text shows a story that is not live by then. Readers will not see it.",
+            "%(n)d cards in the text show stories that are not live by then. Readers will not see them.",
+            cards,
+        )
+        yield "body", said % {"n": cards}

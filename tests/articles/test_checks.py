@@ -180,6 +180,17 @@ def test_a_related_story_that_is_not_live_is_advice_and_is_not_named(story):
     assert not any("Nobody knows" in sentence for _level, _field, sentence in found)
 
 
+def test_a_card_of_a_story_that_is_not_live_is_advice(story):
+    body = f'<p>Before.</p><aside class="story-card" data-story="{make.article().pk}"></aside>'
+    only("advice", "body", "1 card in the text", said_of(story, body=body))
+
+
+def test_the_secret_of_a_preview_that_somebody_links_to_is_repeated_nowhere(story):
+    found = said_of(story, **link("/preview/a-very-secret-token/"))
+    only("required", "body", "leads to the desk", found)
+    assert "a-very-secret-token" not in str(found)
+
+
 def test_a_changed_live_story_is_better_with_a_note_to_readers():
     story = make.article(state="live")
     assert not [line for line in said_of(story) if line[1] == "corrections"]

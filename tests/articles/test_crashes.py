@@ -120,3 +120,23 @@ def _size(row):
     from django.core.files.storage import default_storage
 
     return default_storage.size(row.path)
+
+
+def test_a_sign_off_whose_server_dies_stands_whole_or_not_at_all():
+    from articles.models import SignOff, SignOffKind, SignOffRequest
+
+    story, chief = make.article(), make.managing_editor()
+    legal = SignOffKind.objects.get(code="legal")
+    workflow.ask_sign_off(story.head, legal, by=story.created_by, of=chief)
+
+    def check():
+        given = SignOff.objects.filter(article=story).count()
+        written = StatusChange.objects.filter(article=story, verb="sign_off").count()
+        waited_for = SignOffRequest.objects.open().filter(article=story).count()
+        assert (given, written, waited_for) in {(0, 0, 1), (1, 1, 0)}
+
+    def sign():
+        workflow.sign_off(Article.objects.get(pk=story.pk).head, legal, by=chief)
+
+    assert every_step(sign, check, again=lambda: None) > 8
+    assert SignOff.objects.filter(article=story, verdict="given").count() == 1

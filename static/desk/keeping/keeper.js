@@ -177,7 +177,8 @@ class Keeper {
     this.leaving = true;
     clearTimeout(this.timer);
     this.form.elements.namedItem("turn").value = this.turn + 1; // as the copy has it that this save holds
-    atMost(1000, this.copy()).then(() => this.form.requestSubmit(by));
+    // In a task of its own: while this event is still on its way, a form does not let itself be sent again.
+    atMost(1000, this.copy()).then(() => setTimeout(() => this.form.requestSubmit(by)));
   }
 
   lastWord() {
