@@ -57,6 +57,7 @@ def words() -> dict:
         "paragraph": _("Plain paragraph"),
         "lineBreak": _("New line in the same paragraph"),
         "save": _("Save"),
+        "preview": _("The page beside the text"),
         "factBox": _("Fact box"),
         "table": _("Table"),
         "sources": _("Sources"),

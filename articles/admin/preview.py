@@ -1,7 +1,12 @@
-"""Any revision as readers would get it, for people of the desk only."""
+"""Any revision, or what stands in the form, as readers would get it; for people of the desk only."""
 
 import re
+from dataclasses import replace
+from uuid import UUID, uuid4
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
@@ -9,10 +14,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
 
 from articles import previewing
 from articles.admin.moves import article_or_404
+from articles.admin.typed import typed
+from articles.admin.writing_form import LONGEST_BODY
+from articles.content import Content
+from articles.converters import WORD
+from articles.models import Article
 from articles.models.rendition import rendition_path
 from articles.story import Story
 from articles.views.reading.page import absolute, show
@@ -20,6 +31,12 @@ from articles.views.reading.story import share_links
 
 FILE = re.compile(r"(?P<width>[1-9][0-9]{1,4})\.(?P<kind>jpg|webp|avif)")
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
+NOT_YET = 0  # no story has that number
+
+
+def beside_the_text(view):
+    """Lets the writing screen, and no other site, show the page within its own."""
+    return xframe_options_sameorigin(csp_replace({"frame-ancestors": [SELF]})(view))
 
 
 def for_the_desk(story: Story) -> Story:
@@ -32,22 +49,62 @@ def for_the_desk(story: Story) -> Story:
 
 
 @require_safe
+@beside_the_text
 def preview_view(request, pk, revision):
     article = article_or_404(request, pk)
     row = get_object_or_404(article.revisions.select_related("author", "named"), pk=revision)
-    notice = _("Preview of revision %(number)s, saved by %(name)s. Readers do not see this page.") % {
-        "number": row.called,
-        "name": row.author,
-    }
-    request.LANGUAGE_CODE = row.parsed.language
-    with translation.override(row.parsed.language):
-        story = for_the_desk(previewing.composed(row.parsed, article.pk))
+    said = {"number": row.called, "name": row.author}
+    notice = _("Preview of revision %(number)s, saved by %(name)s. Readers do not see this page.") % said
+    return _page(request, row.parsed, article.pk, notice)
+
+
+@require_POST
+@beside_the_text
+def preview_typed_view(request, pk=None):
+    """The page that the form would make. Nothing is saved."""
+    article = article_or_404(request, pk) if pk else None
+    may = Article.objects.editable_by(request.user).filter(pk=pk).exists() if pk else False
+    if not (may if pk else request.user.has_perm("articles.add_article")):
+        raise PermissionDenied
+    saved = article.head.parsed if article and article.head else Content(request.user.language)
+    notice = _("Preview of what stands in the form, saved or not. Readers do not see this page.")
+    return _page(request, as_it_would_be(saved, request.POST), article.pk if article else NOT_YET, notice)
+
+
+def as_it_would_be(saved: Content, data) -> Content:
+    """What stands in the form as a page can show it; whatever a save would refuse is left out."""
+    fields = dict(data.lists())
+    if len(data.get("body", "")) > LONGEST_BODY:
+        del fields["body"]
+    if data.get("language") not in dict(settings.LANGUAGES):
+        fields.pop("language", None)
+    found = typed(saved, fields)
+    return replace(
+        found,
+        slug=found.slug if WORD.fullmatch(found.slug) else "",
+        topics=[topic for topic in found.topics if WORD.fullmatch(topic["slug"])],
+        corrections=[note | {"key": _key(note["key"])} for note in found.corrections],
+    )
+
+
+def _key(text):
+    """A correction that is only typed has no key yet."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return str(uuid4())
+
+
+def _page(request, content, article_id, notice):
+    request.LANGUAGE_CODE = content.language
+    with translation.override(content.language):
+        story = for_the_desk(previewing.composed(content, article_id))
         response = show(
             request,
             "story_detail",
             story.url or "/",
             story=story,
-            page_title=story.headline,
+            page_title=story.headline or _("Preview"),
             description=story.standfirst,
             is_preview=True,
             preview_notice=notice,

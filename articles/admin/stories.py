@@ -107,6 +107,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             own("<int:pk>/links/", self._with_me(preview_links.links_view), "articles_article_links"),
             own("<int:pk>/links/<int:link>/revoke/", preview_links.revoke_view, "articles_revoke_link"),
             own("<int:pk>/name/<int:revision>/", history.name_view, "articles_article_name"),
+            own("preview/", preview.preview_typed_view, "articles_preview_new"),
+            own("<int:pk>/preview/", preview.preview_typed_view, "articles_preview_typed"),
             own("<int:pk>/preview/<int:revision>/", preview.preview_view, "articles_article_preview"),
             own("find/", lookups.find_stories, "articles_find_stories"),
             own("address/", lookups.read_address, "articles_read_address"),

@@ -1,4 +1,5 @@
 // The writing screen's behaviour; without it everything is a plain form.
+import { beside } from "./beside.js";
 import { upgradeSelects } from "./editor/choose.js";
 import { guard } from "./editor/guard.js";
 import { leadPicture } from "./editor/lead.js";
@@ -19,6 +20,7 @@ let lastKey = () => 0;
 if (form) {
   const keeping = keeper(form);
   guard(form, () => keeping.isKept);
+  beside(form);
   lastKey = () => keeping.lastKey ?? 0;
   for (const select of form.querySelectorAll("select[data-picture]")) leadPicture(select);
   for (const area of form.querySelectorAll("[data-one-line]")) {

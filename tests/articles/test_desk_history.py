@@ -87,7 +87,7 @@ def test_a_preview_is_the_papers_own_page_and_is_kept_nowhere(make):
     assert f"Preview of revision {story.head_id}" in text
     assert "no-store" in answer.headers["Cache-Control"]
     assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_preview_in_arabic_speaks_arabic(make):

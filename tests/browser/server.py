@@ -22,6 +22,7 @@ def running(environment: dict):
     port = free_port()
     url = f"http://localhost:{port}"
     environment = environment | {"PUBLIC_URL": url, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    environment |= {"ACCESS_LOG": "on"}
     prepare(environment)
     process = launch(environment, port)
     try:

@@ -8,6 +8,7 @@ const SIGNS = MAC ? { Mod: "⌘", Alt: "⌥", Shift: "⇧" } : { Mod: "Ctrl" };
 // In the order in which they are shown: keys as the editor names them, and the word that says what they do.
 export const SHORTCUTS = [
   ["Mod-s", "save"],
+  ["Mod-Alt-p", "preview"],
   ["Mod-b", "bold"],
   ["Mod-i", "italic"],
   ["Mod-Shift-s", "strike"],
