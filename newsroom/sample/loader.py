@@ -31,6 +31,7 @@ from newsroom.models import Publication, User
 
 FOLDER = Path(__file__).resolve().parent
 FIGURE = re.compile(r'data-image="([^"]+)"')
+CARD = re.compile(r'data-story="([^"]+)"')
 OWN_LINK = re.compile(r'href="story:([^"]+)"')
 PLAIN = ("language", "slugline", "slug", "headline", "standfirst", "kicker", "dateline", "signoff")
 
@@ -134,7 +135,7 @@ class _Newsroom:
         lead = row.get("lead")
         article = Article.objects.create(
             **{name: row.get(name, "") for name in PLAIN},
-            body=revisions.clean_body(self._with_numbers(row["body"])),
+            body=revisions.clean_body(self._with_numbers(row)),
             format=Format.objects.get(name=row["format"]),
             series=Series.objects.filter(name=row.get("series")).first(),
             region=Region.objects.get(slug=row["region"]),
@@ -164,8 +165,9 @@ class _Newsroom:
         zone = Publication.current().zone
         return {"embargo_until": self.now + timedelta(hours=hours), "embargo_zone": zone} if hours else {}
 
-    def _with_numbers(self, html):
-        return FIGURE.sub(lambda match: f'data-image="{self.images[match[1]].pk}"', html)
+    def _with_numbers(self, row):
+        html = FIGURE.sub(lambda match: f'data-image="{self.images[match[1]].pk}"', row["body"])
+        return CARD.sub(lambda match: f'data-story="{self._story(row["language"], match[1]).pk}"', html)
 
     def _relations(self, row):
         article = self.stories[row["language"], row["slug"]]

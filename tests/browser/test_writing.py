@@ -150,7 +150,7 @@ def test_the_screen_works_without_scripts(open_page, sign_in_as, make, writer):
     sign_in_as(page, writer)
     page.goto(address(story))
     page.get_by_label("Headline").fill("Without scripts")
-    page.get_by_label("Body").fill("<p>Plain HTML.</p>")
+    page.get_by_label("Body", exact=True).fill("<p>Plain HTML.</p>")
     page.get_by_label("Region", exact=True).select_option(value=str(chad.pk))
     page.get_by_role("button", name="Save").click()
     story = Article.objects.get(pk=story.pk)

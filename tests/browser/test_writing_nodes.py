@@ -83,6 +83,16 @@ def test_opening_and_saving_a_sample_story_changes_no_letter_of_it(page, open_st
         assert through_the_editor(page, body) == body, path.name
 
 
+def test_looking_at_a_story_that_ends_in_a_box_is_no_change_of_it(page, open_story):
+    open_story(body='<p>Words</p><dl class="sources"><dt>A report</dt><dd></dd></dl>')
+    page.locator(".prosebox p").first.click()
+    page.keyboard.press("ArrowDown")
+    page.locator(".prosebox > p").nth(1).wait_for(state="attached")
+    assert page.locator("[data-unsaved]").is_hidden()
+    page.keyboard.type("x")
+    assert page.locator("[data-unsaved]").is_visible()
+
+
 def test_a_table_is_made_and_grown_by_keys_alone(page, open_story):
     story = open_story(body="<p>Before.</p>")
     page.locator(".prosebox").focus()

@@ -58,6 +58,11 @@ function extensionsFor(config, pattern, say) {
   ];
 }
 
+/** The text, without the empty paragraph that the editor keeps behind a last table or list to go on in. */
+function bodyOf(editor) {
+  return editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, "");
+}
+
 function create(textarea) {
   if (textarea.closest(".prose-editor")) return;
   const config = JSON.parse(textarea.getAttribute(MARKER));
@@ -94,10 +99,14 @@ function create(textarea) {
       },
     },
     onUpdate: () => {
-      textarea.value = editor.isEmpty ? "" : editor.getHTML();
+      const typed = bodyOf(editor);
+      if (typed === last) return;
+      last = typed;
+      textarea.value = typed;
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  let last = bodyOf(editor);
   box.prepend(toolbar(editor));
   box.append(said);
   label?.addEventListener("click", () => editor.commands.focus());
