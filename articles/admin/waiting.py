@@ -89,7 +89,8 @@ def chips_of_the_assignment(story: Article) -> list[tuple[str, str]]:
         return []
     shown = []
     if story.priority and story.priority != Assignment.Priority.NORMAL:
-        shown.append((f"priority-{story.priority}", Assignment.Priority(story.priority).label))
+        word = Assignment.Priority(story.priority).label
+        shown.append((f"priority-{story.priority}", _("Priority: %(word)s") % {"word": word}))
     if story.due_at and story.due_at < timezone.now():
         shown.append(("failing", _("Overdue")))
     return shown

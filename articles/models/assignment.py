@@ -18,10 +18,10 @@ class Assignment(models.Model):
     """Who is to work on a story, until when and how urgently. The newest row stands, the others are its trail."""
 
     class Priority(models.IntegerChoices):
-        LOW = 1, _("low")
-        NORMAL = 2, _("normal")
-        HIGH = 3, _("high")
-        URGENT = 4, _("urgent")
+        LOW = 1, _("Low")
+        NORMAL = 2, _("Normal")
+        HIGH = 3, _("High")
+        URGENT = 4, _("Urgent")
 
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="assignments")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -30,7 +30,7 @@ def test_an_editor_gives_a_story_with_a_due_time_and_the_writer_is_told(elena, l
     assignments.assign(story, leila, elena, due_at=due, due_zone="Africa/Niamey", priority=4, words="By tea time.")
     assert Article.objects.get(pk=story.pk).assigned_to == leila
     assert Notice.objects.get(event="assigned").person == leila
-    assert assignments.standing(story).get_priority_display() == "urgent"
+    assert assignments.standing(story).get_priority_display() == "Urgent"
     assert Article.objects.editable_by(leila).filter(pk=story.pk).exists()
 
 
