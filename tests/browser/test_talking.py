@@ -48,6 +48,12 @@ def select_first_words(page, count):
     page.keyboard.press("Control+Home")
     for _word in range(count):
         page.keyboard.press("Control+Shift+ArrowRight")
+    wait_for_the_cursor(page)
+
+
+def wait_for_the_cursor(page):
+    """The editor learns where the cursor is a moment after the browser put it there."""
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 def test_an_editor_marks_words_and_the_writer_finds_them_from_her_inbox(browser_of, axe, story, elena, leila):
@@ -76,6 +82,7 @@ def test_an_editor_marks_words_and_the_writer_finds_them_from_her_inbox(browser_
     assert his.evaluate("getSelection().toString()") == "It rained"
     his.keyboard.press("ArrowLeft")
     his.keyboard.press("ArrowRight")
+    wait_for_the_cursor(his)
     his.keyboard.press("Control+Alt+m")
     expect(thread).to_be_focused()
     thread.locator("summary").click()
