@@ -48,7 +48,6 @@ class Row:
 
     code: str
     label: str
-    fixed: bool
     choices: list[Choice]
     unit: str = ""
 
@@ -61,19 +60,14 @@ class Grid:
         self.kinds, self.rules = kinds, rules
 
     def groups(self) -> list[tuple[str, list[Row]]]:
-        checks = [self._row(code, check.label, check) for code, check in CHECKS.items()]
+        checks = [self._row(code, check.label, check) for code, check in CHECKS.items() if not check.fixed]
         signed = [self._row(checklist.code_of(kind), str(kind)) for kind in self.kinds]
-        return [
-            (_("Always"), [row for row in checks if row.fixed]),
-            (_("Checks"), [row for row in checks if not row.fixed]),
-            (_("Sign-offs"), signed),
-        ]
+        return [(_("Checks"), checks), (_("Sign-offs"), signed)]
 
     def _row(self, code, label, check=None):
-        fixed = bool(check and check.fixed)
-        columns = [] if fixed else [None, *(row.pk for row in self.formats)]
+        columns = [None, *(row.pk for row in self.formats)]
         unit = check.limit_label if check and check.limit is not None else ""
-        return Row(code, label, fixed, [self._choice(code, label, key, check) for key in columns], unit)
+        return Row(code, label, [self._choice(code, label, key, check) for key in columns], unit)
 
     def _choice(self, code, label, key, check):
         name, column = name_of(code, key), self._column(key)
@@ -168,6 +162,7 @@ class ChecklistAdmin(admin.ModelAdmin):
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Checklist"),
+            "always": [check.label for check in CHECKS.values() if check.fixed],
             "groups": grid.groups(),
             "formats": grid.formats,
             "errors": grid.errors,

@@ -4,8 +4,17 @@ Which of them are required of which format is data (`articles.checklist`); what 
 """
 
 from articles.checks import addresses, corrections, names, pictures, planned, words
-from articles.checks.registry import CHECKS, Check, Obstacle
+from articles.checks.registry import REGISTERED, Check, Obstacle
 from articles.checks.story import StoryToCheck
+
+ORDER = (
+    "headline", "text", "slug", "names", "pictures", "embargo",
+    "region", "format", "byline", "standfirst", "headline-length", "placeholders",
+    "lead-picture", "alt-text", "caption", "credit", "rights",
+    "own-links", "related", "correction", "slug-length", "slug-language",
+)  # fmt: skip
+CHECKS = {code: REGISTERED[code] for code in ORDER} | REGISTERED
+"""From the top of a story down; a check that has no place here comes last."""
 
 __all__ = [
     "CHECKS",

@@ -35,14 +35,14 @@ class Check:
         return [Obstacle(field, sentence) for field, sentence in found]
 
 
-CHECKS: dict[str, Check] = {}
+REGISTERED: dict[str, Check] = {}
 
 
 def check(code: str, label: str, level: Level = Level.REQUIRED, **options):
     """Register a function that takes the story (and the limit, where there is one) and gives (field, sentence)s."""
 
     def register(find: Callable[..., Iterable[tuple[str, str]]]):
-        CHECKS[code] = Check(code, label, level, find, **options)
+        REGISTERED[code] = Check(code, label, level, find, **options)
         return find
 
     return register
