@@ -40,6 +40,7 @@ from articles.story import VERSION, to_json
 
 EVERYTHING = ["everything"]
 EMPTY = {"story": {}, "card": {}}
+AT_ONCE = 20  # stories that are rebuilt while one that they name is withdrawn
 IN_THE_PAPER = (
     PublishedByline, PublishedPlace, PublishedTopic, PublishedPicture, PublishedCorrection, PublishedMention,
 )  # fmt: skip
@@ -168,7 +169,19 @@ def withdraw(published: PublishedArticle, reason: str) -> None:
         **EMPTY,
     )
     owe_neighbours(published)
+    _rebuild_who_names(published)
     new_edition("withdrawn", [f"story:{published.article_id}"])
+
+
+def _rebuild_who_names(published):
+    """Whoever shows a withdrawn story's headline or picture shows it no longer at the next request.
+
+    The newest at once, in the caller's transaction; should there be more, the clock follows with them.
+    """
+    naming = PublishedMention.objects.filter(article_id=published.article_id).values("published_id")
+    rows = PublishedArticle.objects.readable().filter(pk__in=naming).select_for_update()
+    for row in rows.order_by("-first_published_at", "-pk")[:AT_ONCE]:
+        _project(row, Revision.objects.get(pk=row.revision_id))
 
 
 def archive(published: PublishedArticle) -> None:

@@ -84,6 +84,15 @@ def test_what_leaves_the_paper_leaves_the_stories_that_name_it(make, left):
     assert ("old-slug" in page, "<p>As we wrote then.</p>" in page) == (left == "archived", left == "withdrawn")
 
 
+def test_a_withdrawn_story_is_gone_from_others_at_the_next_request(make):
+    other = make.article(state="live", headline="No longer for readers", slug="old-slug")
+    naming = [make.article(state="live", body=card_of(other)), make.article(state="live", related=[other])]
+    workflow.withdraw(other, by=make.managing_editor(), reason="safety", note="Somebody is at risk.")
+    for story in naming:
+        address = PublishedArticle.objects.get(article_id=story.pk).get_absolute_url()
+        assert "No longer for readers" not in Client().get(address).content.decode()
+
+
 def test_a_story_follows_those_it_names_without_new_approval(make):
     other = make.article(state="approved", headline="The dam held")
     story = make.article(state="live", body=card_of(other))
