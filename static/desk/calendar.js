@@ -32,7 +32,6 @@ function put(day) {
   else day.querySelector("ul").append(taken.entry);
   if (focused) gripOf(taken.entry).focus();
   taken.moving = false;
-  taken.entry.scrollIntoView({ block: "nearest" });
 }
 
 function letGo() {
@@ -121,6 +120,7 @@ function onKey(event, entry) {
   const day = all[all.indexOf(dayOf(entry)) + by];
   if (!day) return say(words.edge);
   put(day);
+  entry.scrollIntoView({ block: "nearest" });
   return say(words.over, { name: entry.dataset.name, day: day.dataset.name });
 }
 
