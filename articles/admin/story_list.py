@@ -116,7 +116,7 @@ class StoryList:
 def _hour(line):
     """(what, when): the hour here in full, elsewhere beside it."""
     (_place, here), *elsewhere = line.moments
-    beside = format_html_join(" · ", "<bdi>{1}</bdi> <bdi>{0}</bdi>", elsewhere)
+    beside = format_html_join("", '<span class="when__place"><bdi>{1}</bdi> <bdi>{0}</bdi></span> ', elsewhere)
     return line.words, format_html('<span>{}</span><div class="quiet">{}</div>', here, beside)
 
 
