@@ -24,6 +24,7 @@ WITHOUT_A_DATABASE = (  # what these test is the same on both
     "articles/test_analyser.py",
     "articles/test_compare.py",
     "articles/test_markup.py",
+    "articles/test_merging.py",
     "articles/test_photo_metadata.py",
     "articles/test_renditions.py",
 )

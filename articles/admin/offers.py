@@ -25,7 +25,7 @@ BESIDE_THE_TEXT = {
 
 @dataclass(frozen=True)
 class Offer:
-    """Unsaved text of one page: when it was kept, and what it would change in the story as it stands."""
+    """Unsaved text of one page: when it was kept, and what was changed in it."""
 
     row: Autosave
     at: str
@@ -71,10 +71,10 @@ def _differences(row, user):
     mine = content_typed(row, user.language)
     if row.base is None:
         return differences(Content(user.language), mine, user)
-    head = row.article.head
-    if head.pk == row.base_id:
-        return differences(head.parsed, mine, user)
-    return differences(head.parsed, merge(row.base.parsed, mine, head.parsed).content, user)
+    before, head = row.base.parsed, row.article.head
+    if head.pk != row.base_id and merge(before, mine, head.parsed).content == head.parsed:
+        return []  # the story says it already
+    return differences(before, mine, user)
 
 
 def contains(saved: Content, row: Autosave) -> bool:

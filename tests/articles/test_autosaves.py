@@ -4,6 +4,8 @@ import json
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import autosaves
@@ -249,3 +251,18 @@ def test_a_save_removes_other_pages_that_say_nothing_else_and_leaves_those_that_
     keep(desk, story, writer, fields={"kicker": ["Not saved"]})
     desk.post(address(story), opened(desk, story) | {"headline": "Saved"})
     assert [row.fields for row in Autosave.objects.all()] == [{"kicker": ["Not saved"]}]
+
+
+def test_text_of_a_story_that_one_may_no_longer_see_is_not_shown_beside_it(desk, story, writer, make):
+    keep(desk, story, writer, fields={"headline": ["Typed before"]})
+    at = reverse("admin:articles_article_throw_away", args=[Autosave.objects.get().page])
+    writer.groups.clear()
+    writer.groups.add(*make.user("Membership manager").groups.all())
+    assert desk.get(at).status_code == 403
+
+
+def test_keeping_costs_the_writing_screen_two_questions(desk, story):
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(address(story))
+    mine = [query for query in asked if "articles_autosave" in query["sql"] or "articles_presence" in query["sql"]]
+    assert len(mine) == 2
