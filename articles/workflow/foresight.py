@@ -13,6 +13,7 @@ from articles.workflow.steps import (
     require_approval,
     require_lineage,
     require_no_embargo,
+    require_no_withdrawal_first,
     require_ready,
 )
 
@@ -28,6 +29,7 @@ def what_would_stop(waiting: Schedule) -> str:
         _refusal(lambda: require_approval(revision)),
         _refusal(lambda: require_ready(article, revision, waiting.at)),
         _refusal(lambda: require_lineage(article, revision)),
+        _refusal(lambda: require_no_withdrawal_first(article, waiting.at)),
     )
     return " ".join(dict.fromkeys(sentence for sentence in sentences if sentence))
 

@@ -129,6 +129,12 @@ def require_reinstatement(article, by):
         require(by, "reinstate_article")
 
 
+def require_no_withdrawal_first(article, at):
+    """What is withdrawn first does not go out afterwards."""
+    if Schedule.objects.waiting().withdrawals().filter(article=article, at__lte=at).exists():
+        raise WorkflowError(_("Its withdrawal is scheduled for an earlier moment, and ends this text with it."))
+
+
 def require_lineage(article, revision):
     published = published_of(article)
     if published and not lineage.descends_from(revision, published.revision_id):

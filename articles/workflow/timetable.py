@@ -23,6 +23,7 @@ from articles.workflow.steps import (
     published_of,
     require,
     require_lineage,
+    require_no_withdrawal_first,
     require_ready,
     require_reinstatement,
     say_in_zone,
@@ -161,9 +162,7 @@ def publish_scheduled(waiting: Schedule) -> PublishedArticle:
     The guarded UPDATE of the schedule is the claim; it and everything else commit together or not at all.
     """
     article = _claim(waiting)
-    before = Schedule.objects.waiting().withdrawals().filter(article=article, at__lte=waiting.at)
-    if before.exists():
-        raise WorkflowError(_("Its withdrawal comes before this moment, and has not been done yet."))
+    require_no_withdrawal_first(article, waiting.at)
     revision = waiting.revision
     if article.head_id == revision.pk:
         make_move("publish", article, revision, None)

@@ -144,10 +144,18 @@ def test_when_the_clock_was_late_the_withdrawal_still_comes_before_the_later_upd
     Schedule.objects.filter(action="withdraw").update(at=timezone.now() - timedelta(hours=2))
     Schedule.objects.filter(pk=update.pk).update(at=timezone.now() - timedelta(hours=1))
     update.refresh_from_db()
-    with pytest.raises(workflow.WorkflowError, match="withdrawal comes before"):
+    with pytest.raises(workflow.WorkflowError, match="withdrawal is scheduled for an earlier moment"):
         workflow.carry_out(update)
     scheduling.publish_due()
     assert state(story) == "withdrawn"
+
+
+def test_people_are_told_beforehand_that_a_withdrawal_will_end_the_update():
+    story, chief = make.article(state="live"), make.editor()
+    update = scheduled_update(story, chief, hours=4)
+    assert workflow.what_would_stop(update) == ""
+    workflow.schedule_withdrawal(story, by=chief, at=later(2), zone="UTC", **WHY)
+    assert "earlier moment" in workflow.what_would_stop(update)
 
 
 def test_what_is_scheduled_can_be_moved_and_what_failed_is_tried_afresh():
