@@ -202,9 +202,9 @@ def _kind_of_change(gone, come):
     """(`link`, `formatting` or nothing; what the words were; what they are now), where the words stayed the same."""
     if [token.text for token in gone] != [token.text for token in come]:
         return "", "", ""
-    if _addresses(gone) != _addresses(come):
-        return "link", "", _("link")
     was, now = _marks(gone), _marks(come)
+    if _addresses(gone) != _addresses(come):
+        return "link", _mark_names(was - now), ", ".join(filter(None, [_("link"), _mark_names(now - was)]))
     if was < now or was > now:
         return "formatting", "", _mark_names(now - was) or _("no longer %(what)s") % {"what": _mark_names(was - now)}
     return "formatting", _mark_names(was - now), _mark_names(now - was)

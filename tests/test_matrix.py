@@ -30,10 +30,10 @@ POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin
     "admin:articles_article_name", "admin:articles_article_weigh", "admin:articles_weigh_new",
     "admin:articles_article_sign_off", "admin:calendar_move", "admin:articles_checklistrule_changelist",
     *(f"admin:articles_article_{word}" for word in ("keep", "keep_new", "presence", "merge", "throw_away")),
-    "admin:articles_article_links", "admin:articles_revoke_link", "preview_note",
+    "admin:articles_article_links", "admin:articles_article_revoke_link", "preview_note",
     "admin:articles_article_notes", "admin:articles_article_assign", "admin:articles_notice_read",
     "admin:articles_notice_choices",
-    "admin:articles_preview_new", "admin:articles_preview_typed",
+    "admin:articles_preview_new", "admin:articles_article_preview_typed",
 }  # fmt: skip
 PAGE = "0b0a3a52-5b7e-4c43-9d0e-6a3f0c3f7a11"
 SAID_OF_A_NOTE = ("answer", "resolve", "reopen", "strike")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles import assignments, notes
+from articles import assignments, notes, previewing, versions
 from articles.anchors import Anchor
 from articles.models import DESK, Article, PublishedArticle, Series
 from articles.models.published import PublishedPicture
@@ -65,10 +65,21 @@ def talked_about(story, mark):
     assignments.assign(story, editor, editor, words=f"{mark} assignment")
 
 
+def shown_to_an_outsider(story):
+    """It has a named version and a secret link, and somebody has opened that."""
+    editor, mark = make.editor(), f"{MARK}{story.slug.removesuffix('-slug')}"
+    versions.name_version(story.head, f"{mark} version", by=editor)
+    _link, token = previewing.make_link(story.head, editor, f"{mark} for whom")
+    opened = Client(headers={"user-agent": "Firefox"}).get(f"/preview/{token}/")
+    assert MARK in opened.content.decode()
+
+
 @pytest.fixture
 def newsroom():
     """A live story that has to do with each hidden one, and the hidden ones."""
     hidden = [marked_story(state) for state in HIDDEN]
+    for story in hidden:
+        shown_to_an_outsider(story)
     Article.objects.filter(status="approved").update(embargo_until=timezone.now() + timedelta(days=2))
     live = make.article(
         state="live", headline="A public headline", slug="public", related=hidden, lead_image=make.image(),

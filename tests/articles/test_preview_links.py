@@ -247,7 +247,8 @@ def test_only_who_may_change_the_story_shows_it_to_outsiders(make, draft):
 
 
 def revoke(client, link):
-    return client.post(reverse("admin:articles_revoke_link", args=[link.revision.article_id, link.pk])).status_code
+    where = reverse("admin:articles_article_revoke_link", args=[link.revision.article_id, link.pk])
+    return client.post(where).status_code
 
 
 def test_its_maker_and_editors_revoke_it_and_nobody_else(make, draft):

@@ -10,8 +10,10 @@ pytestmark = pytest.mark.django_db
 
 
 def preview(client, story=None, **typed):
-    where = reverse("admin:articles_preview_typed", args=[story.pk]) if story else reverse("admin:articles_preview_new")
-    return client.post(where, {**(opened(client, story) if story else {}), **typed})
+    name, args = ("article_preview_typed", [story.pk]) if story else ("preview_new", [])
+    return client.post(
+        reverse(f"admin:articles_{name}", args=args), {**(opened(client, story) if story else {}), **typed}
+    )
 
 
 def test_what_is_typed_is_shown_as_a_page_and_saved_nowhere(make):

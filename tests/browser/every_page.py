@@ -163,7 +163,7 @@ def pages_of_an_editor(stories) -> list[str]:
         *(address("admin:articles_article_change", story.pk) for story in stories.values()),
     ]
     pages += [address("admin:articles_article_move", story.pk, verb) for story, verb in asked]
-    pages += [address(f"admin:articles_article_{name}", live.pk) for name in ("history", "compare")]
+    pages += [address(f"admin:articles_article_{name}", live.pk) for name in ("history", "compare", "links")]
     pages += [address("admin:articles_article_preview", waiting.pk, waiting.head_id)]
     furniture = {"region": make.region(), "series": live.series, "format": live.format}
     furniture["author"] = live.bylines.first().author
