@@ -29,6 +29,7 @@ from articles.admin import (
     sign_offs,
     weighing,
 )
+from articles.admin.panels import panels
 from articles.admin.story_list import StoryList
 from articles.admin.writing_desk import desk_context
 from articles.admin.writing_form import WritingForm
@@ -53,9 +54,12 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             gettext_lazy("Lead picture"),
             {"fields": ("lead_image", "lead_caption", "lead_alt_text", "lead_credit")},
         ),
-        (gettext_lazy("When"), {"fields": ("planned", "embargo")}),
-        (gettext_lazy("Related stories"), {"fields": ("related",)}),
-        (gettext_lazy("Address"), {"fields": ("slugline", "language", "slug", "translation_of")}),
+        (gettext_lazy("When"), {"classes": ["folded"], "fields": ("planned", "embargo")}),
+        (gettext_lazy("Related stories"), {"classes": ["folded"], "fields": ("related",)}),
+        (
+            gettext_lazy("Address"),
+            {"classes": ["folded"], "fields": ("slugline", "language", "slug", "translation_of")},
+        ),
     )
 
     def get_fieldsets(self, request, obj=None):
@@ -177,6 +181,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         context.update(desk_context(self, request, form, obj), media=form.media)
+        moments = sum(bool(context.get(said)) for said in ("planned_said", "embargo_said"))
+        context["panels"] = panels(context["adminform"], form, moments)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Saving --------------------------------------------------------------------------------------

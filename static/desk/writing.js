@@ -45,6 +45,7 @@ if (state) {
 for (const link of document.querySelectorAll("[data-mend]")) {
   link.addEventListener("click", () => {
     const place = document.querySelector(link.getAttribute("href"));
+    place?.closest("details")?.setAttribute("open", "");
     const control = place?.querySelector("[contenteditable=true], input:not([type=hidden]):not([hidden]), textarea:not([hidden]), select:not([hidden]), button");
     setTimeout(() => control?.focus(), 0);
   });

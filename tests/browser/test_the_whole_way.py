@@ -63,6 +63,7 @@ def write(page, story):
     choose(page, "Region", story.region)
     page.get_by_label("Format", exact=True).select_option("News")
     page.get_by_label("Series", exact=True).select_option(story.series)
+    page.get_by_role("heading", name="Address").click()
     page.get_by_label("Slugline").fill("idlib-strikes")
     page.get_by_role("button", name="Add a name").click()
     page.locator("select[name$=-author]").last.select_option(story.author)
