@@ -6,6 +6,7 @@ each; every process would ask them again after every edition.
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.utils.module_loading import import_string
 
 from articles.models import Furniture, Page, PublishedPlace, Region
 from articles.publication import publication
@@ -15,13 +16,19 @@ PAPER = "paper"
 SHAPE = 1  # of what `paper()` gives; what an older program wrote is gathered anew
 
 
-def keep(part: str, by_language: dict[str, dict | list]) -> None:
-    """Make this what readers find of `part` in each language; rows that say it already are left alone."""
-    known = dict(Furniture.objects.filter(part=part).values_list("language", "data"))
+def keep() -> None:
+    """Make what stands in the tables now what readers find; rows that say it already are left alone.
+
+    Besides the paper's own part it gathers those of `settings.FURNITURE`: part → the dotted name of a function from
+    language codes to {language: what JSON can hold}.
+    """
+    languages = [code for code, _name in settings.LANGUAGES]
+    known = {(row.language, row.part): row.data for row in Furniture.objects.all()}
     changed = [
         Furniture(language=language, part=part, data=data)
-        for language, data in by_language.items()
-        if known.get(language) != data
+        for part, gather in _gatherers().items()
+        for language, data in gather(languages).items()
+        if known.get((language, part)) != data
     ]
     if changed:
         Furniture.objects.bulk_create(
@@ -29,20 +36,16 @@ def keep(part: str, by_language: dict[str, dict | list]) -> None:
         )
 
 
-def is_kept(part: str) -> bool:
-    return Furniture.objects.filter(part=part).exists()
+def _gatherers():
+    return {PAPER: paper} | {part: import_string(name) for part, name in settings.FURNITURE.items()}
 
 
 def parts_in(language: str) -> dict[str, dict | list]:
-    """Everything that is kept for that paper, by part; “paper” always."""
+    """Every part for that paper, by its name. One query; what was never kept is gathered on the spot."""
     parts = dict(Furniture.objects.filter(language=language).values_list("part", "data"))
     if parts.get(PAPER, {}).get("shape") != SHAPE:
-        parts[PAPER] = paper([language])[language]
+        parts = {part: gather([language])[language] for part, gather in _gatherers().items()}
     return parts
-
-
-def keep_paper() -> None:
-    keep(PAPER, paper([code for code, _name in settings.LANGUAGES]))
 
 
 def paper(languages: list[str]) -> dict[str, dict]:

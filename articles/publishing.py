@@ -57,7 +57,7 @@ def new_edition(why: str, touches: list[str]) -> int:
         Edition.objects.filter(pk=1).update(number=F("number") + 1)
     number = Edition.current()
     EditionChange.objects.create(number=number, why=why[:200], touches=touches)
-    furniture.keep_paper()
+    furniture.keep()
     return number
 
 

@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import JSONField, Subquery
 from django.utils import timezone
 
-from articles import furniture
-from articles.models import Edition
 from memberships.models import Appeal, Interval, Plan
 
-PART = "appeals"
+PART = "appeals"  # its name in settings.FURNITURE
 
 
 @dataclass(frozen=True)
@@ -34,18 +31,15 @@ class Invitation:
 def for_story(around, region_slugs: Iterable[str] = ()) -> Invitation | None:
     """The newest of the most specific appeals: a country's before its world region's before one for all stories.
 
-    `around` is the furniture of the page (`articles.views.reading.furniture`). No query when appeals are kept with
-    it, one when they never were.
+    `around` is the furniture of the page (`articles.views.reading.furniture`), with which appeals are kept.
     """
-    if PART not in around.parts:
-        around.parts[PART] = in_languages([around.language])[around.language]
     here = {around.places[slug].pk: around.places[slug] for slug in region_slugs if slug in around.places}
-    fitting = [Invitation(**row) for row in around.parts[PART] if row["region"] in (None, *here)]
+    fitting = [Invitation(**row) for row in around.parts.get(PART, ()) if row["region"] in (None, *here)]
     return max(fitting, key=lambda one: len(here[one.region].path) if one.region else 0, default=None)
 
 
 def in_languages(languages: list[str]) -> dict[str, list[dict]]:
-    """The appeals of this moment in each of these papers, the newest first."""
+    """The appeals of this moment in each of these papers, the newest first: a part of the furniture."""
     monthly = Plan.objects.filter(active=True, interval=Interval.MONTH).order_by()
     appeals = (
         Appeal.objects.current()
@@ -68,8 +62,6 @@ def changed(why: str) -> None:
     """An appeal or a plan was saved or taken away: live at once, in a new edition. Last in its transaction."""
     from articles import publishing  # lazily: a template that shows an appeal needs nothing of publishing
 
-    Edition.hold()
-    furniture.keep(PART, in_languages([code for code, _name in settings.LANGUAGES]))
     publishing.new_edition(why, ["everything"])
 
 
@@ -78,6 +70,6 @@ def turn(now=None) -> int:
     """Turn the beginnings and ends that have passed into an edition. Returns how many appeals that concerned."""
     now = now or timezone.now()
     turned = Appeal.objects.turning(now).update(turned_at=now)
-    if turned or not furniture.is_kept(PART):
+    if turned:
         changed("an appeal began or ended")
     return turned

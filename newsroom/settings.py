@@ -115,6 +115,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "newsroom.User"
 PUBLICATION_MODEL = "newsroom.Publication"
+FURNITURE = {"appeals": "memberships.appeals.in_languages"}
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

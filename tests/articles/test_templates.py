@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from articles.story import Block, Card, Credit, Link, Note, Picture, Story
+from memberships import appeals
 from memberships.models import Appeal
 from newsroom import stylesheet
 from newsroom.templatetags import house
@@ -61,7 +62,7 @@ def furniture(language="en"):
         contact_email="contact@example.org",
         corrections_email="corrections@example.org",
         places={},
-        parts={},
+        parts={"appeals": appeals.in_languages([language])[language]},
         kept={},
     )
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 if sample and settings.LOCAL and not get_user_model().objects.exists():
                     self.stdout.write("Loading the sample newsroom…")
                     call_command("sample", stdout=StringIO())
-                furniture.keep_paper()
+                furniture.keep()
             except OperationalError as error:
                 raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
 
