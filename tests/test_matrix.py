@@ -146,6 +146,8 @@ def path_of(name, route, house):
 
 
 def _key(name, rows, row):
+    if name == "admin:articles_preview_typed":
+        return rows["article"].pk
     if name.startswith("subscription"):
         return rows["subscription"].pk
     return rows["contribution"].pk if name == "receipt" else row.pk
