@@ -62,7 +62,7 @@ def furniture(language="en"):
         contact_email="contact@example.org",
         corrections_email="corrections@example.org",
         places={},
-        parts={"appeals": appeals.in_languages([language])[language]},
+        parts={},
         kept={},
     )
 
@@ -78,7 +78,14 @@ def page(template, language="en", **context):
 
 
 def story_page(story=STORY, **context):
-    given = {"more": [CARD], "more_from": NIGER, "share": [Link("WhatsApp", "https://wa.me/?text=x")]}
+    around = furniture(story.language)
+    around.parts["appeals"] = appeals.in_languages([story.language])[story.language]
+    given = {
+        "furniture": around,
+        "more": [CARD],
+        "more_from": NIGER,
+        "share": [Link("WhatsApp", "https://wa.me/?text=x")],
+    }
     return page("articles/story_detail.html", story.language, story=story, **{**given, **context})
 
 
