@@ -1,6 +1,7 @@
 """Who stands behind a text: whose hands changed it since it was last approved, and what it descends from."""
 
-from articles.models import Approval, Revision
+from articles.models import Approval, PublishedArticle, Revision
+from articles.states import PaperState
 
 
 def writers_since_approval(revision: Revision) -> set[int]:
@@ -9,12 +10,7 @@ def writers_since_approval(revision: Revision) -> set[int]:
     A revision that says what its parent said, to the letter, was changed by nobody.
     """
     rows = {row[0]: row[1:] for row in _rows(revision, "parent_id", "merged_id", "author_id", "sha256")}
-    behind = (Approval.Kind.APPROVE, Approval.Kind.COUNTERSIGN)
-    approved = set(
-        Approval.objects.filter(revision__article_id=revision.article_id, kind__in=behind).values_list(
-            "revision_id", flat=True
-        )
-    )
+    approved = approved_texts(revision.article_id)
     writers, to_see, seen = set(), [revision.pk], set()
     while to_see:
         pk = to_see.pop()
@@ -37,6 +33,21 @@ def writers(revision: Revision) -> set[int]:
         pk, author = parents[pk]
         found.add(author)
     return found
+
+
+def approved_texts(article_id: int) -> set[int]:
+    """Keys of the texts that somebody stands behind. After a withdrawal nothing counts that was said before it."""
+    said = Approval.objects.filter(revision__article_id=article_id, kind__in=Approval.STANDS_BEHIND)
+    tombstones = PublishedArticle.objects.filter(article_id=article_id, state=PaperState.WITHDRAWN)
+    if withdrawn_at := tombstones.values_list("withdrawn_at", flat=True).first():
+        said = said.filter(at__gt=withdrawn_at)
+    return set(said.values_list("revision_id", flat=True))
+
+
+def last_approved(revision: Revision) -> Revision | None:
+    """The newest text somebody stands behind among those that this one came from, itself left out."""
+    approved = approved_texts(revision.article_id) & ancestors(revision) - {revision.pk}
+    return Revision.objects.get(pk=max(approved)) if approved else None
 
 
 def second_pair_of_eyes(revision: Revision, by) -> bool:

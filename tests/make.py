@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pixels
 
-from articles import pictures, revisions, workflow
+from articles import corrections, pictures, revisions, workflow
 from articles.models import Article, Author, Byline, Correction, Format, Region, Series
 from newsroom import roles
 
@@ -137,6 +137,9 @@ def bring_to(state: str, story: Article, by=None, second=None):
 
 
 def change(story: Article, by=None, **fields):
-    """Save new text as a writer would; the new revision."""
+    """Save new text as a writer would; the new revision. Of a live story an editor says it is not worth a note."""
     Article.objects.filter(pk=story.pk).update(**fields)
-    return revisions.record(Article.objects.get(pk=story.pk), by or story.created_by)
+    revision = revisions.record(Article.objects.get(pk=story.pk), by or story.created_by)
+    if corrections.owed(revision.parsed, story.pk):
+        workflow.keep_silent(revision, by=editor())
+    return revision

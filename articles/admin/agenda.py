@@ -154,6 +154,7 @@ class Agenda:
         for row in rows.newest_first()[:MOST]:
             at = row.first_published_at
             known = {"story": row.article_id, "name": row.headline, "language": row.language, "key": row.article_id}
+            known["error"] = _("Published without approval, not countersigned") if row.urgent else ""
             yield Entry("published", day=self.day_of(at), at=at, said=said_in(at, *self.zones), **known)
 
     def _entry(self, kind, story, key, at, zone, **more):

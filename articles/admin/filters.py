@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Author, Byline, Format, PublishedArticle, Region
 from articles.states import PaperState, Status
 
+URGENT = "urgent"  # published without approval, and nobody has countersigned it yet
+
 
 class Choice(SimpleListFilter):
     """A `<select>`. `groups()` gives [(heading or None, [(value, words), …]), …]; other values filter nothing."""
@@ -45,12 +47,18 @@ class State(Choice):
     title, parameter_name = gettext_lazy("State"), "state"
 
     def groups(self):
-        return [(_("At the desk"), Status.choices), (_("In the paper"), PaperState.choices)]
+        return [
+            (_("At the desk"), Status.choices),
+            (_("In the paper"), [*PaperState.choices, (URGENT, _("Not countersigned"))]),
+        ]
 
     def narrow(self, stories):
         if self.chosen in Status:
             return stories.in_status(self.chosen)
-        paper = PublishedArticle.objects.filter(state=self.chosen)
+        if self.chosen == URGENT:
+            paper = PublishedArticle.objects.without_countersign()
+        else:
+            paper = PublishedArticle.objects.filter(state=self.chosen)
         return stories.filter(pk__in=paper.values("article_id"))
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import revisions, versions, workflow
+from articles import corrections, revisions, versions, workflow
 from articles.admin.differences import differences
 from articles.admin.moves import article_or_404, revision_or_none, story_context
 from articles.admin.presses import PRESSES
@@ -83,7 +83,11 @@ def say(change: StatusChange) -> str:
 
 def page_of_history(article, before: str = "") -> tuple[list[Entry], str]:
     """What happened, newest first, from the cursor `before` on; and the cursor of what is older, empty at the end."""
-    rows = article.revisions.defer("content").select_related("author", "named__by").prefetch_related("approvals__by")
+    rows = (
+        article.revisions.defer("content")
+        .select_related("author", "named__by")
+        .prefetch_related("approvals__by", "silent_changes__by")
+    )
     texts = rows.filter(_earlier("created_at", 0, before)).order_by("-created_at", "-pk")[: ON_A_PAGE + 1]
     changes = article.status_changes.filter(_earlier("at", 1, before)).order_by("-at", "-pk")[: ON_A_PAGE + 1]
     found = [Entry(row.created_at, revision=row) for row in texts] + _entries(changes)
@@ -111,6 +115,10 @@ def history_view(request, object_id, model_admin):
     article = article_or_404(request, object_id)
     entries, older = page_of_history(article, request.GET.get("before", ""))
     published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    told = corrections.told_with(article)
+    for entry in entries:
+        if entry.revision:
+            entry.revision.told = told.get(entry.revision.pk, [])
     old, new = _chosen(request, article, "old"), _chosen(request, article, "new")
     here = {entry.revision.pk for entry in entries if entry.revision}
     context = story_context(model_admin, request, article, _("History")) | {
@@ -121,6 +129,7 @@ def history_view(request, object_id, model_admin):
         "new_chosen": new.pk if new else article.head_id,
         "elsewhere": [(name, row) for name, row in (("old", old), ("new", new)) if row and row.pk not in here],
         "published": published,
+        "waits_for_a_second": published is not None and published.urgent,
         "may_edit": model_admin.has_change_permission(request, article),
     }
     return TemplateResponse(request, "admin/articles/article/history.html", context)
@@ -141,6 +150,8 @@ def compare_view(request, pk, model_admin):
         "steps": _steps(article, old, new),
         "may_restore": old.pk != article.head_id and model_admin.has_change_permission(request, article),
         "differences": differences(old.parsed, new.parsed, request.user),
+        "silent": new.silent_changes.select_related("by"),
+        "told": corrections.told_with(article).get(new.pk, []),
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", context)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import editor, workflow
-from articles.admin import hours
+from articles.admin import consequences, hours
 from articles.admin.checks import before_deciding
 from articles.admin.differences import differences
 from articles.admin.moments import MomentField, said_in
@@ -23,7 +23,7 @@ from articles.models import Article, Revision
 from articles.publication import publication
 from articles.states import MOVES, Reason
 
-OF_THE_NEWEST_TEXT = {*MOVES, "agree", "fix_live", "drop_fix", "leave_aside"}
+OF_THE_NEWEST_TEXT = {*MOVES, "agree", "fix_live", "drop_fix", "leave_aside", "bring_back"}
 DECIDE_ABOUT_A_TEXT = {"approve", "agree", "schedule", "publish", "publish_urgently"}
 
 
@@ -86,7 +86,7 @@ class _Pressing:
             sentence = _("“%(move)s” is not possible now. This is how the story stands.")
             return self.back_with(messages.ERROR, sentence % {"move": self.press.label})
         newest = revision_for(verb, self.article)
-        shown = revision_or_none(self.article, number) or newest
+        shown = newest if verb == "countersign" else revision_or_none(self.article, number) or newest
         if shown.pk != newest.pk and verb in OF_THE_NEWEST_TEXT:
             return self.show_difference(workflow.StalePress(shown, newest))
         moment = hours.suggested(verb, self.article)
@@ -99,6 +99,8 @@ class _Pressing:
         if revision is None:
             sentence = _("That button belonged to no text of this story. Look at it as it is now.")
             return self.back_with(messages.ERROR, sentence)
+        if self.press.verb == "submit" and consequences.answer_is_wanted(revision):
+            return consequences.ask_for_the_answer(self.article, then="submit")
         question = Question(data, press=self.press, user=self.request.user)
         if not question.is_valid():
             return self.ask(revision, question)
@@ -113,7 +115,12 @@ class _Pressing:
         return self.back_with(messages.SUCCESS, str(self.press.done))
 
     def refuse(self, revision, question, sentence):
-        if not self.press.asks:
+        if self.press.verb in DECIDE_ABOUT_A_TEXT and consequences.answer_is_wanted(revision):
+            messages.error(self.request, sentence)
+            return consequences.ask_for_the_answer(self.article)
+        if self.press.verb == "countersign" and "countersign" in open_moves(self.article, self.request.user):
+            revision = revision_for("countersign", self.article)
+        elif not self.press.asks:
             return self.back_with(messages.ERROR, sentence)
         question.add_error(None, sentence)
         return self.ask(revision, question)
@@ -132,6 +139,7 @@ class _Pressing:
             "words": editor.words(),
             **(hours.for_the_question(self.request.user, self.article, verb) if "moment" in question.fields else {}),
             **self.checks(revision, question),
+            **consequences.of(verb, self.article, revision, self.request.user),
         }
         status = 422 if question.errors else 200
         return TemplateResponse(self.request, "admin/articles/article/ask.html", context, status=status)
@@ -149,13 +157,18 @@ class _Pressing:
         return said_in(typed.at, typed.zone, self.request.user.zone, publication().zone, "UTC") if typed else []
 
     def show_difference(self, stale):
-        context = story_context(self.model_admin, self.request, self.article, _("The story has changed")) | {
-            "sentence": str(stale),
-            "old": stale.pressed,
-            "new": stale.head,
-            "differences": differences(stale.pressed.parsed, stale.head.parsed, self.request.user),
-        }
-        return TemplateResponse(self.request, "admin/articles/article/compare.html", context, status=409)
+        return show_difference(self.request, self.model_admin, self.article, stale)
+
+
+def show_difference(request, model_admin, article, stale):
+    """What changed between the text that somebody decided about and the one that stands."""
+    context = story_context(model_admin, request, article, _("The story has changed")) | {
+        "sentence": str(stale),
+        "old": stale.pressed,
+        "new": stale.head,
+        "differences": differences(stale.pressed.parsed, stale.head.parsed, request.user),
+    }
+    return TemplateResponse(request, "admin/articles/article/compare.html", context, status=409)
 
 
 def call(verb: str, article: Article, revision: Revision, by, said: dict) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from articles import lineage, workflow
+from articles import corrections, lineage, workflow
 from articles.models import Approval, Article, PublishedArticle, Revision, Schedule
 from articles.states import MOVES, PaperState, Status
 
@@ -19,10 +19,11 @@ class Press:
     permission: str
     asks: tuple[str, ...] = ()  # of: note, reason, moment
     advice: str = ""
+    explained: bool = False  # it leads to a page that says what it does, even where nothing is asked
 
 
-def _press_of(verb, done, asks=(), advice=""):
-    return Press(verb, MOVES[verb].label, done, MOVES[verb].permission, asks, advice)
+def _press_of(verb, done, asks=(), advice="", explained=False):
+    return Press(verb, MOVES[verb].label, done, MOVES[verb].permission, asks, advice, explained)
 
 
 PRESSES = {
@@ -45,18 +46,26 @@ PRESSES = {
             gettext_lazy("It goes out at that moment, exactly as it was approved."),
         ),
         _press_of("unschedule", gettext_lazy("Taken off the schedule; its approval stays.")),
-        Press("countersign", gettext_lazy("Countersign"), gettext_lazy("Countersigned."), "countersign_article"),
+        Press(
+            "countersign",
+            gettext_lazy("Countersign"),
+            gettext_lazy("Countersigned: you stand behind exactly the text that readers see."),
+            "countersign_article",
+            explained=True,
+        ),
         Press(
             "archive",
             gettext_lazy("Archive"),
             gettext_lazy("Archived: readable at its address, in no list."),
             "publish_article",
+            explained=True,
         ),
         Press(
             "unarchive",
             gettext_lazy("Bring back from the archive"),
             gettext_lazy("It stands in the lists again."),
             "publish_article",
+            explained=True,
         ),
         Press(
             "withdraw",
@@ -64,13 +73,20 @@ PRESSES = {
             gettext_lazy("Withdrawn. Its address answers that it is gone."),
             "publish_article",
             ("reason", "note"),
-            gettext_lazy("Readers are told the date and the reason you choose. The note stays at the desk."),
+            explained=True,
+        ),
+        Press(
+            "bring_back",
+            gettext_lazy("Start bringing it back"),
+            gettext_lazy("A new text that says the same stands at the desk. Next it goes to an editor."),
+            "change_article",
+            explained=True,
         ),
         _press_of(
             "publish_urgently",
             gettext_lazy("Published without approval. Somebody else has to countersign it."),
             ("note",),
-            gettext_lazy("Nobody has approved this text. Say why it cannot wait; a second person reads that."),
+            explained=True,
         ),
         Press(
             "schedule_withdrawal",
@@ -123,8 +139,9 @@ PRESSES = {
         Press("restore", gettext_lazy("Restore from the bin"), gettext_lazy("Restored."), "change_article"),
     )
 }
-PERMISSIONS = {press.permission for press in PRESSES.values()} | {"edit_any_article"}
-MAIN_STEPS = {verb for verb, move in MOVES.items() if move.main_step} | {"agree", "countersign", "restore"}
+PERMISSIONS = {press.permission for press in PRESSES.values()} | {"edit_any_article", "reinstate_article"}
+MAIN_STEPS = {verb for verb, move in MOVES.items() if move.main_step}
+MAIN_STEPS |= {"agree", "countersign", "restore", "bring_back"}
 
 
 @dataclass(frozen=True)
@@ -133,12 +150,24 @@ class Button:
 
     press: Press
     revision: Revision
+    asks_first: bool  # it leads to a page of its own; otherwise a press makes the move
 
 
 def buttons(article: Article, user) -> list[Button]:
     """The moves that `user` may make now, the usual ones first."""
     now = open_moves(article, user)
-    return [Button(PRESSES[verb], revision_for(verb, article)) for verb in PRESSES if verb in now]
+    return [
+        Button(press, revision_for(verb, article), asks_first(press, article))
+        for verb, press in PRESSES.items()
+        if verb in now
+    ]
+
+
+def asks_first(press: Press, article: Article) -> bool:
+    """An approval asks first where readers know another text: what they learn of the change stands on that page."""
+    if press.verb == "approve":
+        return corrections.answer_to(article.head.parsed, article.pk).asked
+    return bool(press.asks or press.explained)
 
 
 def next_button(shown: list[Button]) -> Button | None:
@@ -163,6 +192,8 @@ def open_moves(article: Article, user) -> set[str]:
         return {"restore"} if mine and "change_article" in may else set()
     edits = Article.objects.editable_by(user).filter(pk=article.pk).exists()
     verbs = _moves_of_the_text(article, user, may, edits)
+    if published and published.state == PaperState.WITHDRAWN:
+        verbs = _moves_of_the_withdrawn(article, verbs, may, edits, published)
     verbs |= _moves_of_the_paper(article, user, may, published)
     verbs |= _moves_of_the_hour(article, may, published) | _moves_between_texts(article, edits, published)
     if edits and published is None and article.status != Status.SCHEDULED:
@@ -184,6 +215,13 @@ def _moves_of_the_text(article, user, may, edits):
         if not lineage.second_pair_of_eyes(article.head, user):
             verbs.discard("approve")
     return verbs - {"unschedule"}
+
+
+def _moves_of_the_withdrawn(article, verbs, may, edits, published):
+    """It comes back as a new text, by review and approval, and by the hand of somebody who may reinstate."""
+    if article.head.created_at <= published.withdrawn_at:
+        return {"bring_back"} if edits else set()
+    return verbs - {"publish_urgently"} - (set() if "reinstate_article" in may else {"publish", "schedule"})
 
 
 def _moves_of_the_hour(article, may, published):
@@ -220,7 +258,7 @@ def _moves_of_the_paper(article, user, may, published):
             PaperState.WITHDRAWN: set(),
         }[published.state]
     if published.urgent and "countersign_article" in may:
-        own = Approval.objects.filter(revision_id=published.revision_id, kind=Approval.Kind.URGENT, by=user).exists()
-        if not own:
+        revision = Revision.objects.get(pk=published.revision_id)
+        if not workflow.why_not_countersign(revision, user):
             verbs.add("countersign")
     return verbs

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -19,13 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import previewing
 from articles.admin.moves import article_or_404
+from articles.admin.reading import for_the_desk
 from articles.admin.typed import typed
 from articles.admin.writing_form import LONGEST_BODY
 from articles.content import Content
 from articles.converters import WORD
 from articles.models import Article
 from articles.models.rendition import rendition_path
-from articles.story import Story
 from articles.views.reading.page import absolute, show
 from articles.views.reading.story import share_links
 
@@ -37,15 +36,6 @@ NOT_YET = 0  # no story has that number
 def beside_the_text(view):
     """Lets the writing screen, and no other site, show the page within its own."""
     return xframe_options_sameorigin(csp_replace({"frame-ancestors": [SELF]})(view))
-
-
-def for_the_desk(story: Story) -> Story:
-    """The story with its pictures at addresses that ask who is looking."""
-
-    def at_desk(public_id):
-        return reverse("admin:articles_preview_picture", args=[public_id, "1.jpg"]).removesuffix("1.jpg")
-
-    return previewing.with_pictures_at(story, at_desk)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from articles import restrictions, revisions, workflow
 from articles.admin import (
     assigning,
     bringing,
+    consequences,
     conversation,
     going_on,
     history,
@@ -27,6 +28,7 @@ from articles.admin import (
     restriction,
     saving,
     sign_offs,
+    telling,
     weighing,
 )
 from articles.admin.panels import panels
@@ -118,6 +120,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             own("address/", lookups.read_address, "articles_read_address"),
             own("weigh/", weighing.weigh_view, "articles_weigh_new"),
             own("<int:pk>/weigh/", weighing.weigh_view, "articles_article_weigh"),
+            own("<int:pk>/tell/", self._with_me(telling.tell_view), "articles_article_tell"),
             own("<int:pk>/restriction/", self._with_me(restriction.restriction_view), "articles_article_restriction"),
             own("<int:pk>/keep/", keeping.keep_view, "articles_article_keep"),
             own("<int:pk>/presence/", keeping.presence_view, "articles_article_presence"),
@@ -231,6 +234,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         same = request.head_before == request.revision.pk
         messages.success(request, _("Saved. The text is the same as before.") if same else _("Saved."))
         if request.POST.get("_then") == "submit":
+            if consequences.answer_is_wanted(request.revision):
+                return consequences.ask_for_the_answer(obj, then="submit")
             self._submit(request)
         return redirect("admin:articles_article_change", obj.pk)
 

@@ -13,12 +13,13 @@ from articles.admin import (
     preview_links,
     restriction,
     saving,
+    telling,
     weighing,
 )
 from articles.admin.assigning import assignment_context
 from articles.admin.conversation import notes_context
-from articles.admin.preview import for_the_desk
-from articles.models import Approval, PublishedArticle
+from articles.admin.reading import for_the_desk
+from articles.models import Approval, PublishedArticle, Revision
 from articles.states import LAPSES_TO_DRAFT, PaperState, Status
 
 
@@ -41,6 +42,7 @@ def desk_context(model_admin, request, form, article) -> dict:
         preview_links.of_story(article),
         notes_context(article, user),
         assignment_context(article, user),
+        telling.panel(article, user),
     )
     return context | {name: value for part in parts for name, value in part.items()}
 
@@ -70,6 +72,8 @@ def _state(user, article):
         "last_move": history.last_move(article),
         "next_step": "" if main else _next_step(article),
         "published": published,
+        "urgency": workflow.urgency(Revision(pk=published.revision_id)) if published and published.urgent else None,
+        "withdrawal": _withdrawal(article, published),
         "readers_have": published if published and published.state != PaperState.WITHDRAWN else None,
         "hours": hours.scheduled(article, user),
         "aside": workflow.aside_of(article),
@@ -77,6 +81,13 @@ def _state(user, article):
         "agreed": Approval.objects.filter(revision=article.head, kind=Approval.Kind.AGREE).select_related("by"),
         "lapses": _lapses(article),
     }
+
+
+def _withdrawal(article, published):
+    """Who took it from readers, when and why, while it is withdrawn."""
+    if published is None or published.state != PaperState.WITHDRAWN:
+        return None
+    return article.status_changes.filter(verb="withdraw").select_related("by").first()
 
 
 def _lapses(article):

@@ -34,6 +34,7 @@ from articles.models.search_entry import SearchEntry
 from articles.models.series import Series
 from articles.models.set_aside import SetAside
 from articles.models.sign_off import Covers, SignOff, SignOffKind, SignOffRequest
+from articles.models.silent_change import SilentChange
 from articles.models.slug_history import SlugHistory
 from articles.models.status_change import StatusChange
 from articles.models.topic import Topic, TopicUse
@@ -53,6 +54,7 @@ DESK = (
     PlannedDate,
     StatusChange,
     Correction,
+    SilentChange,
     Topic,
     TopicUse,
     Image,
@@ -113,6 +115,7 @@ __all__ = [
     "SignOff",
     "SignOffKind",
     "SignOffRequest",
+    "SilentChange",
     "SlugHistory",
     "StatusChange",
     "Topic",

@@ -12,12 +12,15 @@ class Approval(models.Model):
         URGENT = "urgent", _("published urgently")
         COUNTERSIGN = "countersign", _("countersigned")
 
+    STANDS_BEHIND = (Kind.APPROVE, Kind.COUNTERSIGN)
+
     revision = models.ForeignKey("articles.Revision", on_delete=models.PROTECT, related_name="approvals")
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=12, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    reminded_at = models.DateTimeField(null=True)  # of an urgent publication: others were asked again to countersign
 
     class Meta:
         ordering = ["pk"]

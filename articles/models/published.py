@@ -25,6 +25,14 @@ class PublishedArticleQuerySet(models.QuerySet):
         """Live, or archived: readable at its address but in no list."""
         return self.filter(state__in=(PaperState.LIVE, PaperState.ARCHIVED))
 
+    def not_live(self):
+        """Archived, or withdrawn: in no list that readers have."""
+        return self.exclude(state=PaperState.LIVE)
+
+    def without_countersign(self):
+        """Readable, and published without approval: nobody has countersigned it yet."""
+        return self.readable().filter(urgent=True)
+
     def in_language(self, language):
         return self.filter(language=language)
 
@@ -105,6 +113,10 @@ class PublishedArticle(models.Model):
                 fields=["language", "-first_published_at", "-id"],
                 condition=Q(state=PaperState.LIVE),
                 name="live_stories_newest_first",
+            ),
+            models.Index(fields=["published_at"], condition=Q(urgent=True), name="stories_without_a_countersign"),
+            models.Index(
+                fields=["-changed_at"], condition=~Q(state=PaperState.LIVE), name="stories_taken_from_readers"
             ),
         ]
 

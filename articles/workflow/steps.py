@@ -31,6 +31,8 @@ def begin(verb, revision, by, note=None):
         raise WorkflowError(_("Say why, in a sentence."))
     if article.status not in move.sources:
         raise WorkflowError(cannot(move, article))
+    if verb != "request_changes":
+        require_newer_than_withdrawal(article, revision)
     return article
 
 
@@ -133,6 +135,15 @@ def require_no_withdrawal_first(article, at):
     """What is withdrawn first does not go out afterwards."""
     if Schedule.objects.waiting().withdrawals().filter(article=article, at__lte=at).exists():
         raise WorkflowError(_("Its withdrawal is scheduled for an earlier moment, and ends this text with it."))
+
+
+def require_newer_than_withdrawal(article, revision):
+    """No text from before a withdrawal goes out again, whoever approved it then."""
+    published = published_of(article)
+    if published and published.state == PaperState.WITHDRAWN and revision.created_at <= published.withdrawn_at:
+        raise WorkflowError(
+            _("This story was withdrawn. A text from before does not go out again: start bringing the story back.")
+        )
 
 
 def require_lineage(article, revision):

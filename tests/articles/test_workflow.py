@@ -179,11 +179,14 @@ def test_a_withdrawn_story_comes_back_only_by_a_new_approval_and_a_managing_edit
     story, editor, chief = make.article(state="withdrawn"), make.editor(), make.managing_editor()
     with pytest.raises(workflow.WorkflowError):
         workflow.publish(story.head, by=chief)
-    workflow.submit(story.head, by=story.created_by)
-    workflow.approve(story.head, by=editor)
+    with pytest.raises(workflow.WorkflowError, match="start bringing"):
+        workflow.submit(story.head, by=story.created_by)
+    again = workflow.bring_back(story.head, by=story.created_by)
+    workflow.submit(again, by=story.created_by)
+    workflow.approve(again, by=editor)
     with pytest.raises(workflow.NotAllowed):
-        workflow.publish(story.head, by=editor)
-    workflow.publish(story.head, by=chief)
+        workflow.publish(again, by=editor)
+    workflow.publish(again, by=chief)
     assert live_headline(story) == story.headline
 
 

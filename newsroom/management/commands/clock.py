@@ -33,6 +33,7 @@ PATIENT = (  # slow work in a thread of its own, so that no story waits for a pi
     Job("check_soon", 10),
     Job("send_letters", 5),
     Job("send_notices", 5),
+    Job("remind_to_countersign", 60),
     Job("clearsessions", 3600),
     Job("clear_checkouts", 3600),
 )
