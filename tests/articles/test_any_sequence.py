@@ -8,10 +8,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import revisions, scheduling, workflow
+from articles import corrections, revisions, scheduling, workflow
 from articles.merging import merge
-from articles.models import Approval, Article, PublishedArticle, Revision, Schedule, SetAside
-from articles.states import MOVES
+from articles.models import Approval, Article, Correction, PublishedArticle, Revision, Schedule, SetAside, SilentChange
+from articles.states import MOVES, PaperState
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +19,11 @@ pytestmark = pytest.mark.django_db
 SAYS = {"request_changes": {"note": "Why?"}, "publish_urgently": {"note": "Now."}}
 OF_A_TEXT = [*MOVES, "agree", "countersign"]
 OF_A_STORY = {"archive": {}, "unarchive": {}, "bin_story": {}, "restore_from_bin": {}}
+OF_READERS = ["keep_silent", "tell_readers", "bring_back"]
 OF_TWO_TEXTS = ["fix_live", "drop_fix", "leave_aside"]
 OF_THE_HOUR = ["schedule_withdrawal", "unschedule_withdrawal", "reschedule"]
 OFTEN = ["write", "submit", "approve", "publish", "schedule", "fix_live", "merge", "clock"]
-ACTS = [*OF_A_TEXT, *OF_A_STORY, *OF_TWO_TEXTS, *OF_THE_HOUR, "withdraw", "restore", *OFTEN * 4]
+ACTS = [*OF_A_TEXT, *OF_A_STORY, *OF_TWO_TEXTS, *OF_THE_HOUR, *OF_READERS * 3, "withdraw", "restore", *OFTEN * 4]
 steps_back = st.sampled_from([0, 0, 0, 0, 1, 3])
 acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 4), steps_back), min_size=15, max_size=40)
 
@@ -33,7 +34,10 @@ def act(story, verb, person, back):
     texts = list(Revision.objects.filter(article=story).order_by("-pk"))
     revision = texts[min(back, len(texts) - 1)]
     if verb == "write":
-        make.change(article, by=person, headline=f"Text {len(texts)} {back}")
+        Article.objects.filter(pk=story.pk).update(headline=f"Text {len(texts)} {back}")
+        revisions.record(Article.objects.get(pk=story.pk), person)
+    elif verb == "tell_readers":
+        workflow.tell_readers(revision, person, [corrections.Note("correction", f"Note {len(texts)}")])
     elif verb == "restore":
         revisions.restore(article, revision, by=person)
     elif verb == "merge":
@@ -90,6 +94,23 @@ def readers_see_only_what_was_approved(story):
     assert said & ({"urgent"} if row.urgent else {"approve", "countersign"})
     shown = Revision.objects.get(pk=row.revision_id)
     assert row.as_story.headline == shown.parsed.headline == row.headline
+    assert {note.text for note in row.corrections.all()} == {note["text"] for note in shown.parsed.corrections}
+
+
+def every_change_was_answered(story, before, now):
+    """What readers see changed from one text to another: with a note, or by somebody's word."""
+    if not before or not now or before.revision_id == now.revision_id:
+        return
+    old, new = Revision.objects.get(pk=before.revision_id), Revision.objects.get(pk=now.revision_id)
+    told = {note["key"] for note in new.parsed.corrections} - {note["key"] for note in old.parsed.corrections}
+    silent = SilentChange.objects.filter(article=story, sha256=new.sha256, live=old)
+    assert told or silent.exists() or old.sha256 == new.sha256
+
+
+def nothing_comes_back_by_itself(story, before, now):
+    if before and now and before.state == PaperState.WITHDRAWN != now.state:
+        said = Approval.objects.filter(revision_id=now.revision_id, kind="approve", at__gt=before.withdrawn_at)
+        assert said.exists() and not now.urgent
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -97,7 +118,7 @@ def readers_see_only_what_was_approved(story):
 def test_no_sequence_of_moves_shows_an_unapproved_text_or_loses_one(begins, steps):
     people = [make.journalist(), make.journalist(), make.editor(), make.editor(), make.managing_editor()]
     story = make.article(by=people[0], state=begins)
-    known = {}
+    known, notes, paper = {}, set(), None
     for verb, who, back in steps:
         with suppress(workflow.WorkflowError):
             act(story, verb, people[who], back)
@@ -105,4 +126,10 @@ def test_no_sequence_of_moves_shows_an_unapproved_text_or_loses_one(begins, step
         now = dict(Revision.objects.filter(article=story).values_list("pk", "content"))
         assert known.items() <= now.items(), "a revision was changed or lost"
         known = now
+        told = set(Correction.objects.filter(published_at__isnull=False).values_list("key", "text", "to_revision"))
+        assert notes <= told, "a note that readers were told was changed or lost"
+        before, notes, paper = paper, told, PublishedArticle.objects.filter(article_id=story.pk).first()
+        if before and before.state != PaperState.WITHDRAWN:
+            every_change_was_answered(story, before, paper)
+        nothing_comes_back_by_itself(story, before, paper)
         the_desk_is_sound(story)
