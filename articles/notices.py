@@ -43,6 +43,8 @@ SENTENCES = {
     Event.SIGN_OFF_REFUSED: _("%(name)s does not sign it off yet"),
     Event.SIGN_OFF_LAPSED: _("%(name)s changed what you had signed off"),
     Event.NAMED: _("%(name)s lets you know of this restricted story"),
+    Event.URGENT: _("It was published without approval and waits for your countersignature"),
+    Event.COUNTERSIGNED: _("%(name)s countersigned it"),
 }
 
 

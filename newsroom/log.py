@@ -3,7 +3,7 @@
 import logging
 import re
 
-E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+E_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")  # begun once a word: a long address takes no longer
 TOKEN = re.compile(r"(/(?:link|preview|reset)/)[^/\s?]+", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
+from articles import notice_mail, workflow
 from articles.models import Approval, Notice, PublishedArticle
 from articles.notices import inbox_of
 from tests import make
@@ -140,3 +140,10 @@ def test_the_first_page_takes_no_more_queries_for_it(story, second, django_asser
     client = at_desk(second)
     with django_assert_max_num_queries(12):
         client.get("/admin/")
+
+
+def test_whoever_is_to_countersign_reads_so_in_the_inbox_and_by_mail(story, second):
+    said = "It was published without approval and waits for your countersignature"
+    assert said in at_desk(second).get(reverse("admin:articles_notice_changelist")).content.decode()
+    notice_mail.send_owed()
+    assert Notice.objects.get(person=second, event="urgent").mail == Notice.Mail.SENT
