@@ -7,7 +7,7 @@ AS_IN_PRODUCTION = env -u DATABASE_URL PUBLIC_URL=https://news.example.org EMAIL
 	SECRET_KEY=an-example-that-signs-nothing-and-is-long-enough-to-pass-1234567890 \
 	STRIPE_SECRET_KEY=sk_test_example STRIPE_WEBHOOK_SECRET=whsec_example
 
-.PHONY: help run dev test lint bench messages requirements
+.PHONY: help run dev test lint bench pictures messages requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,9 +30,13 @@ lint: ## style, templates, migrations, and the deployment check
 	@$(AS_IN_PRODUCTION) .venv/bin/python manage.py makemigrations --check --dry-run
 	@$(AS_IN_PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
 
-bench: ## what a page costs, on PostgreSQL with 2,000 stories
+bench: ## what a page costs, on PostgreSQL: the paper's with 2,000 stories, the desk's with 100,000
 	@$(PYTHON) deploy/environment.py requirements-test.txt
 	@.venv/bin/python -m tests.run --benchmarks $(ARGS)
+
+pictures: ## the pictures of README and guides, taken anew of a sample newsroom
+	@$(PYTHON) deploy/environment.py requirements-test.txt
+	@.venv/bin/python docs/images/take.py
 
 requirements: ## pin again after editing requirements*.in (needs pip-tools)
 	@for name in requirements requirements-test; do \

@@ -2,10 +2,53 @@
 
 from django.utils.translation import gettext as _
 
+KEYS = {
+    "writing": {
+        "save": "Mod-s",
+        "preview": "Mod-Alt-p",
+        "bold": "Mod-b",
+        "italic": "Mod-i",
+        "link": "Mod-k",
+        "undo": "Mod-z",
+        "redo": "Mod-Shift-z",
+        "note": "Mod-Alt-m",
+        "nextToCome": "Mod-Alt-k",
+        "pastePlain": "Mod-Shift-v",
+        "toTools": "Alt-F10",
+        "shortcuts": "Mod-/",
+    },
+    "paragraphs": {
+        "heading2": "Mod-Alt-2",
+        "heading3": "Mod-Alt-3",
+        "paragraph": "Mod-Alt-0",
+        "bullets": "Mod-Shift-8",
+        "numbers": "Mod-Shift-7",
+        "quote": "Mod-Shift-b",
+        "direction": "Mod-Shift-x",
+        "lineBreak": "Shift-Enter",
+        "leaveBox": "Mod-Enter",
+        "strike": "Mod-Shift-s",
+        "subscript": "Mod-,",
+        "superscript": "Mod-.",
+    },
+    "tables": {
+        "nextCell": "Tab",
+        "rowBelow": "Mod-Alt-ArrowDown",
+        "rowAbove": "Mod-Alt-ArrowUp",
+        "columnAfter": "Mod-Alt-ArrowRight",
+        "columnBefore": "Mod-Alt-ArrowLeft",
+        "headerRow": "Mod-Alt-h",
+        "rowOut": "Mod-Alt-Backspace",
+        "columnOut": "Mod-Alt-Shift-Backspace",
+    },
+}
+"""Part → word → the keys that do it, as the editor names them; in the order in which they are shown."""
+
 
 def words() -> dict:
     """What the editor says, in the writer's language."""
     return {
+        "keys": {name: keys for part in KEYS.values() for name, keys in part.items()},
         "toolbar": _("Text"),
         "bodyPlaceholder": _("Write the story here."),
         "lead": _("Lead picture"),

@@ -52,6 +52,17 @@ def not_live_by(article_ids: Iterable[int], moment: datetime) -> set[int]:
     return missing
 
 
+def story_at(href: str) -> int | None:
+    """The number of the story that has, or once had, this address of the paper; None for any other address."""
+    path = _own_path(href)
+    page = path and _page_at(path)
+    if not page or page[0] not in ("story_detail", "story_history"):
+        return None
+    _name, language, at = page
+    rows = SlugHistory.objects.filter(language=language, date=at["date"], slug=at["slug"])
+    return rows.values_list("article_id", flat=True).first()
+
+
 def _going_out(moment):
     return Schedule.objects.waiting().filter(action=Schedule.Action.PUBLISH, at__lte=moment)
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from articles import checklist, markup
 from articles.checks import CHECKS, Check, Obstacle, StoryToCheck
-from articles.checks.addresses import slug_is_taken
+from articles.checks.addresses import free_slug, slug_is_taken
 from articles.content import Content
 from articles.models import Level
 
-__all__ = ["Assessment", "Obstacle", "assess", "before_review", "obstacles", "slug_is_taken"]
+__all__ = ["Assessment", "Obstacle", "assess", "before_review", "free_slug", "obstacles", "slug_is_taken"]
 
 
 @dataclass(frozen=True)

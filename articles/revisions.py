@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import markup, notices, signoffs
+from articles import desk_search, markup, notices, signoffs
 from articles.content import SCHEMA, Content, digest
 from articles.models import (
     Article,
@@ -80,6 +80,7 @@ def record(article: Article, by, why: str = "", opened_on: int | None = None, pa
     if opened_on is not None and head is not None and head.pk != opened_on:
         raise StaleSave(head)
     if head is not None and head.sha256 == digest(content_of(article).to_text()):
+        desk_search.index(article)  # the slugline is no part of the text
         return head
     revision = _write(article, by, why, parent=head, page=page, turn=turn)
     _lapse(article, revision, by)
@@ -106,6 +107,7 @@ def _write(article, by, why, parent, merged=None, page=None, turn=0):
     if not moved:
         raise StaleSave(Article.objects.get(pk=article.pk).head)
     article.head = revision
+    desk_search.index(article)
     return revision
 
 
@@ -154,6 +156,13 @@ def restore(article: Article, revision: Revision, by, opened_on: int | None = No
 
 
 @transaction.atomic
+def begin(article: Article, content: Content, by, why: str) -> Revision:
+    """The first revision of a story that was just made: it says `content`."""
+    _put(article, content)
+    return _write(article, by, why, parent=None)
+
+
+@transaction.atomic
 def branch(article: Article, revision: Revision, by, why: str) -> Revision:
     """A new newest revision that says what `revision` says and descends from it alone. The caller sets the state."""
     _put(article, revision.parsed)
@@ -180,6 +189,7 @@ def go_back_to(article: Article, revision: Revision, by) -> Revision:
         )
     Article.objects.filter(pk=article.pk).update(head=revision, modified_at=timezone.now())
     article.head = revision
+    desk_search.index(article)
     return revision
 
 

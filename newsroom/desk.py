@@ -12,9 +12,12 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from newsroom import resend
 
@@ -49,6 +52,7 @@ class Desk(admin.AdminSite):
         return [
             own("calendar/", calendar.calendar_view, "calendar"),
             own("calendar/move/", calendar.move_view, "calendar_move"),
+            path("keys/", self.admin_view(self.keys), name="keys"),
             *super().get_urls(),
         ]
 
@@ -70,6 +74,14 @@ class Desk(admin.AdminSite):
         if not hasattr(request, "of_every_page"):
             request.of_every_page = of_every_page(self, request)
         return shown | request.of_every_page
+
+    @method_decorator(require_safe)
+    def keys(self, request):
+        """Every key of the desk, for those without scripts."""
+        from newsroom import shortcuts
+
+        context = self.each_context(request) | {"title": _("Keys"), "groups": shortcuts.every()}
+        return TemplateResponse(request, "admin/keys.html", context)
 
     def index(self, request, extra_context=None):
         """What waits for this person, instead of a table of tables."""

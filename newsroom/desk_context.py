@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from articles import notices
+from newsroom import shortcuts
 from newsroom.models import Beat, Publication, User
 
 ROOMS = (
@@ -47,6 +48,7 @@ def of_every_page(site, request) -> dict:
         "times": times(timezone.now(), request.user.zone, publication.zone),
         "clock_stopped": Beat.is_stale(struck),
         "unread": unread,
+        "keys": shortcuts.of_page(request.resolver_match.url_name if request.resolver_match else ""),
     }
     return {"publication": publication, "desk": desk}
 

@@ -20,7 +20,8 @@ VERBS = {
     "articles": set(
         "workflow publishing revisions search pictures readiness lineage composition scheduling publication"
         " furniture colleagues notices notes assignments notice_mail"
-        " versions previewing checks checklist own_links signoffs restrictions autosaves presence corrections".split()
+        " versions previewing checks checklist own_links signoffs restrictions autosaves presence corrections"
+        " desk_search copies translations".split()
     ),
     "memberships": {"billing", "bookkeeping", "leases", "appeals", "emails", "accounts"},
 }

@@ -25,10 +25,11 @@ FILE = Path(__file__).with_name("matrix.txt")
 WHO = ("anonymous", "reader", "journalist", "writer", "editor", "managing", "picture", "membership")
 VERBS = [*MOVES, "agree", "countersign", "withdraw", "archive", "unarchive", "bin", "restore"]
 VERBS += ["schedule_withdrawal", "reschedule", "reschedule_withdrawal", "unschedule_withdrawal"]
-VERBS += ["fix_live", "drop_fix", "leave_aside", "bring_back"]
+VERBS += ["fix_live", "drop_fix", "leave_aside", "bring_back", "duplicate", "translate"]
 POSTS = {"admin:articles_article_move", "admin:articles_article_restore", "admin:logout"} | {
     "admin:articles_article_name", "admin:articles_article_weigh", "admin:articles_weigh_new",
-    "admin:articles_article_sign_off", "admin:calendar_move", "admin:articles_checklistrule_changelist",
+    "admin:articles_article_sign_off", "admin:articles_article_follow",
+    "admin:calendar_move", "admin:articles_checklistrule_changelist",
     *(f"admin:articles_article_{word}" for word in ("keep", "keep_new", "tell", "presence", "merge", "throw_away")),
     "admin:articles_article_links", "admin:articles_article_revoke_link", "preview_note",
     "admin:articles_article_notes", "admin:articles_article_assign", "admin:articles_notice_read",

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import signoffs
+from articles.admin import boards
 from articles.admin.hours import does, in_zones
-from articles.admin.waiting import for_how_long, how_long_ago, told, with_what_it_waits_for
-from articles.models import Approval, Article, Image, PublishedArticle, Rendition, Schedule, SetAside, StatusChange
-from articles.states import PaperState, Status
+from articles.admin.waiting import for_how_long, how_long_ago
+from articles.models import Approval, Article, Image, PublishedArticle, Rendition, Schedule, StatusChange
+from articles.states import PaperState
 
-A_GLANCE = 10
+A_GLANCE = boards.A_GLANCE
 A_FEW = 5
 MANY = 40
 LATELY = timedelta(days=14)
@@ -24,16 +25,12 @@ def dashboard(user, zone: str) -> dict:
     """The parts of the page that are `user`'s business; those that are not are missing. `zone` is the newsroom's."""
     parts = {}
     sees, edits = user.has_perm("articles.view_article"), user.has_perm("articles.approve_article")
-    zones = user.zone, zone
-    if user.has_perm("articles.add_article"):
-        parts["mine"] = own_stories(user, zones)
-        parts["apart"] = [] if edits else to_bring_together(user)
-    if sees and edits:
-        parts |= editors_parts(user, zones)
-    if sees and not edits:
-        parts["urgent"] = urgent_ones(user, with_urgency(seen_by(user).without_countersign())[:MANY])
+    if sees and (edits or user.has_perm("articles.add_article")):
+        parts |= stories_of(user, edits, (user.zone, zone))
     if sees:
-        parts["owed"] = [_with_since(request) for request in signoffs.owed_by(user)[:A_GLANCE]]
+        parts |= urgent_and_taken(user, edits)
+    if sees:
+        parts["owed"] = owed(user)
     if user.has_perm("articles.change_image"):
         parts["poor_pictures"] = poor_pictures()
         if not edits:
@@ -42,43 +39,25 @@ def dashboard(user, zone: str) -> dict:
     return parts | ({"doors": doors} if doors else {})
 
 
-def to_bring_together(user):
-    """Stories of theirs whose live page was changed while another text waits."""
-    theirs = Article.objects.editable_by(user).order_by().values("pk")
-    parted = SetAside.objects.apart().filter(article__in=theirs)
-    return list(
-        PublishedArticle.objects.filter(article_id__in=parted.values("article_id")).defer("story", "card")[:MANY]
-    )
+def stories_of(user, edits, zones) -> dict:
+    """The boards, those of the schedule with the hours of their rows."""
+    shown = boards.of(user, edits, zones)
+    if edits:
+        rows = _hours(zones, [story.pk for name in ("failing", "scheduled") for story in shown[name].rows])
+        for name in ("failing", "scheduled"):
+            shown[name].rows = sorted((rows[story.pk] for story in shown[name].rows if story.pk in rows), key=_hour)
+    return shown
 
 
-def own_stories(user, zones):
-    """Their stories that are not finished, the last touched first."""
-    unfinished = Article.objects.visible_to(user).kept().written_by(user).exclude(status=Status.PUBLISHED)
-    return [told(story, zones) for story in with_what_it_waits_for(unfinished)[:MANY]]
-
-
-def editors_parts(user, zones) -> dict:
-    """The queue, oldest first; what is to go out and what could not; what is live, and what lacks a second name."""
-    waiting = Article.objects.visible_to(user).kept().in_status(Status.IN_REVIEW, Status.APPROVED)
-    waiting = [told(story, zones) for story in with_what_it_waits_for(waiting).order_by("moved_at", "pk")[:MANY]]
-    schedules = [_with_hours(row, zones) for row in waiting_for_their_hour(user)[:MANY]]
-    live = seen_by(user).readable().filter(Q(state=PaperState.LIVE) | Q(urgent=True))
-    parted = SetAside.objects.apart().filter(article_id=OuterRef("article_id"))
-    first = "-is_apart", "-urgent", "-published_at", "-pk"
-    live = live.annotate(is_apart=Exists(parted)).order_by(*first).values("pk")[:A_GLANCE]
-    shown = PublishedArticle.objects.filter(Q(pk__in=live) | Q(pk__in=taken_from_readers(user).values("pk")[:A_FEW]))
-    shown = with_its_taking(with_urgency(shown)).annotate(is_apart=Exists(parted)).defer("story", "card")
-    recent = [_with_age(story) for story in shown.order_by(*first)]
-    return {
-        "apart": [story for story in recent if story.is_apart],
-        "queue": [story for story in waiting if story.status == Status.IN_REVIEW],
-        "approved": [story for story in waiting if story.status == Status.APPROVED],
-        "failing": [row for row in schedules if row.last_error or row.warning],
-        "scheduled": [row for row in schedules if not (row.last_error or row.warning)],
-        "urgent": urgent_ones(user, [story for story in recent if story.urgent]),
-        "taken": taken_ones([story for story in recent if story.state != PaperState.LIVE]),
-        "live": [story for story in recent if story.state == PaperState.LIVE and not story.urgent],
-    }
+def urgent_and_taken(user, edits) -> dict:
+    """What lacks a second name; for editors also what was taken from readers lately. One query."""
+    shown = Q(pk__in=seen_by(user).without_countersign().order_by("-published_at").values("pk")[:MANY])
+    if edits:
+        shown |= Q(pk__in=taken_from_readers(user).values("pk")[:A_FEW])
+    rows = with_its_taking(with_urgency(PublishedArticle.objects.filter(shown))).defer("story", "card")
+    rows = list(rows.order_by("-published_at", "-pk"))
+    taken = [row for row in rows if row.state != PaperState.LIVE] if edits else []
+    return {"urgent": urgent_ones(user, [row for row in rows if row.urgent]), "taken": taken_ones(taken)}
 
 
 def seen_by(user):
@@ -130,14 +109,25 @@ def taken_ones(rows) -> list[PublishedArticle]:
     return sorted(rows, key=lambda row: row.changed_at, reverse=True)
 
 
-def waiting_for_their_hour(user):
-    hidden = Article.objects.hidden_from(user).values("pk")
-    return Schedule.objects.waiting().exclude(article__in=hidden).select_related("article")
+def _hours(zones, keys):
+    """Story → its next hour, one that cannot be kept before all others."""
+    found = {}
+    if not keys:
+        return found
+    for row in Schedule.objects.waiting().filter(article__in=keys).select_related("article").defer("article__body"):
+        row.moments, row.does = in_zones(row.at, *zones), does(row.action)
+        known = found.get(row.article_id)
+        if known is None or (_troubled(row) and not _troubled(known)):
+            found[row.article_id] = row
+    return found
 
 
-def _with_hours(row, zones):
-    row.moments, row.does = in_zones(row.at, *zones), does(row.action)
-    return row
+def _hour(row):
+    return row.at, row.pk
+
+
+def _troubled(row):
+    return bool(row.last_error or row.warning)
 
 
 def _with_age(published):
@@ -145,9 +135,12 @@ def _with_age(published):
     return published
 
 
-def _with_since(request):
-    request.since = for_how_long(request.at)
-    return request
+def owed(user) -> boards.Board:
+    """The sign-offs that this person is to give, the oldest request first."""
+    rows = list(signoffs.owed_by(user).defer("article__body")[: boards.MOST_COUNTED + 1])
+    for row in rows[:A_GLANCE]:
+        row.since = for_how_long(row.at)
+    return boards.Board(rows[:A_GLANCE], len(rows), boards.address_of("owed"))
 
 
 def poor_pictures():

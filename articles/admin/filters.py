@@ -3,15 +3,24 @@
 from django.conf import settings
 from django.contrib.admin import SimpleListFilter
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from articles.admin import boards
 from articles.models import Article, Author, Byline, Format, PublishedArticle, Region
 from articles.states import PaperState, Status
 
-URGENT = "urgent"  # published without approval, and nobody has countersigned it yet
+TO_BE_DONE = {
+    "unfinished": gettext_lazy("Not finished"),
+    "owed": gettext_lazy("My sign-off is waited for"),
+    "waiting": gettext_lazy("On the schedule"),
+    "failing": gettext_lazy("Could not go out, or will not"),
+    "urgent": gettext_lazy("Not countersigned"),
+    "apart": gettext_lazy("Two texts to bring together"),
+    "stale": gettext_lazy("Translations whose original changed"),
+}
 
 
 class Choice(SimpleListFilter):
@@ -49,16 +58,16 @@ class State(Choice):
     def groups(self):
         return [
             (_("At the desk"), Status.choices),
-            (_("In the paper"), [*PaperState.choices, (URGENT, _("Not countersigned"))]),
+            (_("In the paper"), PaperState.choices),
+            (_("What is to be done"), list(TO_BE_DONE.items())),
         ]
 
     def narrow(self, stories):
         if self.chosen in Status:
             return stories.in_status(self.chosen)
-        if self.chosen == URGENT:
-            paper = PublishedArticle.objects.without_countersign()
-        else:
-            paper = PublishedArticle.objects.filter(state=self.chosen)
+        if self.chosen in boards.STORIES:
+            return boards.STORIES[self.chosen](stories, self.user)
+        paper = PublishedArticle.objects.filter(state=self.chosen)
         return stories.filter(pk__in=paper.values("article_id"))
 
 
@@ -116,8 +125,9 @@ class Place(Choice):
 
     def narrow(self, stories):
         wanted = list(self._tree(int(self.chosen)))
-        elsewhere = Article.other_regions.through.objects.filter(article=OuterRef("pk"), region__in=wanted)
-        return stories.filter(Q(region__in=wanted) | Exists(elsewhere))
+        also = Article.other_regions.through.objects.filter(region__in=wanted).values("article")
+        there = Article.objects.order_by().filter(region__in=wanted).values("pk")
+        return stories.filter(pk__in=there.union(also))
 
 
 class Tongue(Choice):

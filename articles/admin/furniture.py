@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import markup, publishing, revisions
+from articles import desk_search, markup, publishing, revisions
 from articles.editor import StoryEditor, words
 from articles.models import (
     Article,
@@ -217,6 +217,12 @@ class AuthorAdmin(FurnitureAdmin):
         (None, {"fields": ["name", "slug", "user", "biography"]}),
         (gettext_lazy("In the other papers"), {"fields": ["name_fr", "biography_fr", "name_ar", "biography_ar"]}),
     ]
+
+    def save_model(self, request, obj, form, change):
+        """The desk finds stories by the names in their byline."""
+        super().save_model(request, obj, form, change)
+        if change and {"name", "name_fr", "name_ar"} & set(form.changed_data):
+            desk_search.owe(Byline.objects.filter(author=obj).values("article_id"))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "user":

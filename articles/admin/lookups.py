@@ -1,17 +1,14 @@
 """What the body editor asks the desk while somebody writes: our own stories by words, and what an address leads to."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from articles import embeds
+from articles import desk_search, embeds
 from articles.models import Article, PublishedArticle
 from articles.parts import address_of
 
 SHOWN = 12
-MOST_WORDS = 6
-LONGEST_WORD = 60
 
 
 @require_safe
@@ -51,9 +48,7 @@ def _demand_a_desk(request):
 
 
 def _with_words(stories, words):
-    for word in (word[:LONGEST_WORD] for word in words.replace("\0", "").split()[:MOST_WORDS]):
-        stories = stories.filter(Q(headline__icontains=word) | Q(slugline__icontains=word))
-    return stories
+    return desk_search.found_in(stories, words, in_headline=True) if words.strip() else stories
 
 
 def _as_found(row, is_live):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import editor, workflow
+from articles import copies, editor, translations, workflow
 from articles.admin import consequences, hours
 from articles.admin.checks import before_deciding
 from articles.admin.differences import differences
@@ -37,13 +37,16 @@ class Question(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"), max_length=2000, widget=forms.Textarea({"rows": 4, "dir": "auto"})
     )
+    language = forms.ChoiceField(label=gettext_lazy("Into"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, press, user, **options):
+    def __init__(self, *args, press, user, article, **options):
         super().__init__(*args, **options)
         for name in [name for name in self.fields if name not in press.asks]:
             del self.fields[name]
         if "moment" in self.fields:
             self.fields["moment"].ask(user)
+        if "language" in self.fields:
+            self.fields["language"].choices = translations.open_languages(article, user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +93,7 @@ class _Pressing:
         if shown.pk != newest.pk and verb in OF_THE_NEWEST_TEXT:
             return self.show_difference(workflow.StalePress(shown, newest))
         moment = hours.suggested(verb, self.article)
-        question = Question(press=self.press, user=self.request.user, initial={"moment": moment})
+        question = self.question(initial={"moment": moment})
         return self.ask(shown, question)
 
     def make(self):
@@ -101,18 +104,21 @@ class _Pressing:
             return self.back_with(messages.ERROR, sentence)
         if self.press.verb == "submit" and consequences.answer_is_wanted(revision):
             return consequences.ask_for_the_answer(self.article, then="submit")
-        question = Question(data, press=self.press, user=self.request.user)
+        question = self.question(data)
         if not question.is_valid():
             return self.ask(revision, question)
         try:
-            call(self.press.verb, self.article, revision, self.request.user, question.cleaned_data)
+            story = call(self.press.verb, self.article, revision, self.request.user, question.cleaned_data)
         except workflow.NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         except workflow.StalePress as stale:
             return self.show_difference(stale)
         except workflow.WorkflowError as refusal:
             return self.refuse(revision, question, str(refusal))
-        return self.back_with(messages.SUCCESS, str(self.press.done))
+        return self.back_with(messages.SUCCESS, str(self.press.done), story)
+
+    def question(self, *args, **options):
+        return Question(*args, press=self.press, user=self.request.user, article=self.article, **options)
 
     def refuse(self, revision, question, sentence):
         if self.press.verb in DECIDE_ABOUT_A_TEXT and consequences.answer_is_wanted(revision):
@@ -125,9 +131,9 @@ class _Pressing:
         question.add_error(None, sentence)
         return self.ask(revision, question)
 
-    def back_with(self, level, sentence):
+    def back_with(self, level, sentence, story=None):
         messages.add_message(self.request, level, sentence)
-        return redirect("admin:articles_article_change", self.article.pk)
+        return redirect("admin:articles_article_change", (story or self.article).pk)
 
     def ask(self, revision, question):
         verb = self.press.verb
@@ -171,9 +177,13 @@ def show_difference(request, model_admin, article, stale):
     return TemplateResponse(request, "admin/articles/article/compare.html", context, status=409)
 
 
-def call(verb: str, article: Article, revision: Revision, by, said: dict) -> None:
-    """The verb of `workflow` behind a button. Raises what that raises."""
+def call(verb: str, article: Article, revision: Revision, by, said: dict) -> Article | None:
+    """The verb behind a button, and the story it began, if it begins one. Raises what the verb raises."""
     match verb:
+        case "duplicate":
+            return copies.duplicate(revision, by=by)
+        case "translate":
+            return translations.begin(article, by=by, language=said["language"])
         case "request_changes" | "publish_urgently":
             getattr(workflow, verb)(revision, by=by, note=said["note"])
         case "schedule":
@@ -190,6 +200,7 @@ def call(verb: str, article: Article, revision: Revision, by, said: dict) -> Non
             workflow.restore_from_bin(article, by=by)
         case _:
             getattr(workflow, verb)(revision, by=by)
+    return None
 
 
 def story_context(model_admin, request, article, title) -> dict:

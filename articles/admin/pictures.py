@@ -17,12 +17,13 @@ from django.views.decorators.http import require_safe
 from articles import pictures, publishing, renditions
 from articles.admin.filters import Choice, is_ours
 from articles.admin.picture_forms import PictureForm, UploadForm
-from articles.admin.story_list import LONGEST_WORD, MOST_WORDS, ForgivingPaginator
+from articles.admin.story_list import ForgivingPaginator
 from articles.models import Article, Image
 from articles.models.rendition import rendition_path
 
 THUMBNAIL, LARGE = 320, 960
 PICKED = 24
+MOST_WORDS, LONGEST_WORD = 8, 60
 WHERE_WORDS_STAND = ("caption", "alt_text", "credit", "original_name")
 LIVE_BY_REFERENCE = {"focal_x", "focal_y", "credit", "usage_terms", "decorative"}
 WRITTEN_INTO_THE_FILES = {"credit", "usage_terms"}

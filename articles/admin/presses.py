@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from articles import corrections, lineage, workflow
+from articles import corrections, lineage, translations, workflow
 from articles.models import Approval, Article, PublishedArticle, Revision, Schedule
 from articles.states import MOVES, PaperState, Status
 
@@ -17,7 +17,7 @@ class Press:
     label: str
     done: str
     permission: str
-    asks: tuple[str, ...] = ()  # of: note, reason, moment
+    asks: tuple[str, ...] = ()  # of: note, reason, moment, language
     advice: str = ""
     explained: bool = False  # it leads to a page that says what it does, even where nothing is asked
 
@@ -137,6 +137,20 @@ PRESSES = {
         ),
         Press("bin", gettext_lazy("Put in the bin"), gettext_lazy("In the bin. It can be restored."), "change_article"),
         Press("restore", gettext_lazy("Restore from the bin"), gettext_lazy("Restored."), "change_article"),
+        Press(
+            "duplicate",
+            gettext_lazy("Duplicate"),
+            gettext_lazy("This is the copy: a draft of yours, without approval and corrections."),
+            "add_article",
+        ),
+        Press(
+            "translate",
+            gettext_lazy("Translate"),
+            gettext_lazy("This is the translation: a draft of yours that holds the original's text for now."),
+            "add_article",
+            ("language",),
+            gettext_lazy("A new draft of yours, linked to this story. The desk says when this one changes afterwards."),
+        ),
     )
 }
 PERMISSIONS = {press.permission for press in PRESSES.values()} | {"edit_any_article", "reinstate_article"}
@@ -198,7 +212,14 @@ def open_moves(article: Article, user) -> set[str]:
     verbs |= _moves_of_the_hour(article, may, published) | _moves_between_texts(article, edits, published)
     if edits and published is None and article.status != Status.SCHEDULED:
         verbs.add("bin")
-    return verbs
+    return verbs | _beginnings(article, user, may)
+
+
+def _beginnings(article, user, may):
+    """New stories that may be made of this one."""
+    if "add_article" not in may or article.head is None:
+        return set()
+    return {"duplicate", "translate"} if translations.open_languages(article, user) else {"duplicate"}
 
 
 def _moves_of_the_text(article, user, may, edits):

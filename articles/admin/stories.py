@@ -10,12 +10,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import restrictions, revisions, workflow
+from articles import restrictions, revisions, translations, workflow
 from articles.admin import (
     assigning,
     bringing,
     consequences,
     conversation,
+    finding,
     going_on,
     history,
     hours,
@@ -29,6 +30,7 @@ from articles.admin import (
     saving,
     sign_offs,
     telling,
+    translating,
     weighing,
 )
 from articles.admin.panels import panels
@@ -117,6 +119,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             own("<int:pk>/preview/", preview.preview_typed_view, "articles_article_preview_typed"),
             own("<int:pk>/preview/<int:revision>/", preview.preview_view, "articles_article_preview"),
             own("find/", lookups.find_stories, "articles_find_stories"),
+            own("found/", self._with_me(finding.found_view), "articles_found_stories"),
+            own("<int:pk>/follow/", translating.follow_view, "articles_article_follow"),
             own("address/", lookups.read_address, "articles_read_address"),
             own("weigh/", weighing.weigh_view, "articles_weigh_new"),
             own("<int:pk>/weigh/", weighing.weigh_view, "articles_article_weigh"),
@@ -215,6 +219,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             turn=saving.turn_of(request),
         )
         saving.settle(request, request.revision)
+        if "translation_of" in form.changed_data:
+            translations.remember(article, request.user)
         if "planned" in form.changed_data:
             workflow.plan(article, request.user, **form.planned_date())
         workflow.remember_embargo(article, request.user, form.was.embargo_until if form.was else None)

@@ -3,21 +3,37 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import EmptyPage, Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles import desk_search
 from articles.admin import filters, hours, waiting
 from articles.models import Byline
 
-MOST_WORDS = 8
-LONGEST_WORD = 60
-WHERE_WORDS_STAND = ("headline", "slugline", "standfirst", "body")
+MOST_COUNTED = 1000
 
 
 class ForgivingPaginator(Paginator):
-    """A page behind the last one is the last one."""
+    """A page behind the last one is the last one. Counting ends at `MOST_COUNTED`: what lies behind is for the
+    filters, and counting a hundred thousand rows would cost more than showing fifty."""
+
+    @cached_property
+    def count(self):
+        return min(self._counted, MOST_COUNTED)
+
+    def get_elided_page_range(self, number=1, **options):
+        return super().get_elided_page_range(max(1, min(int(number), self.num_pages)), **options)
+
+    @property
+    def has_more(self):
+        return self._counted > MOST_COUNTED
+
+    @cached_property
+    def _counted(self):
+        return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
     def page(self, number):
         try:
@@ -30,7 +46,7 @@ class StoryChangeList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         """With what each story waits for, and with the names in its byline."""
         if "moved_at" not in self.root_queryset.query.annotations:
-            self.root_queryset = waiting.with_what_it_waits_for(self.root_queryset)
+            self.root_queryset = waiting.with_what_it_waits_for(self.root_queryset, request.user)
         lines = Prefetch("bylines", Byline.objects.select_related("author"))
         found = super().get_queryset(request, exclude_parameters).defer("body")
         return found.select_related("region", "created_by", "assigned_to").prefetch_related(lines)
@@ -68,9 +84,7 @@ class StoryList:
 
     def get_search_results(self, request, queryset, search_term):
         """Stories in which every word stands somewhere: in the text or in a name of the byline."""
-        for word in search_term.split()[:MOST_WORDS]:
-            queryset = queryset.filter(_has(word[:LONGEST_WORD]))
-        return queryset, False
+        return (desk_search.found_in(queryset, search_term) if search_term.strip() else queryset), False
 
     @admin.display(description=_("Story"), ordering="headline")
     def name(self, story):
@@ -81,7 +95,7 @@ class StoryList:
     def state(self, story):
         return format_html_join(" ", '<span class="chip chip--{}">{}</span>', waiting.chips(story))
 
-    @admin.display(description=_("Waits for"), ordering="moved_at")
+    @admin.display(description=_("Waits for"))
     def waits(self, story):
         who = waiting.waits_for(story)
         if not who:
@@ -100,11 +114,11 @@ class StoryList:
         language = get_language() or ""
         return ", ".join(line.author.name_in(language) for line in story.bylines.all()) or "–"
 
-    @admin.display(description=_("Region"), ordering="region__name")
+    @admin.display(description=_("Region"))
     def place(self, story):
         return story.region.name_in(get_language() or "") if story.region else "–"
 
-    @admin.display(description=_("Language"), ordering="language")
+    @admin.display(description=_("Language"))
     def tongue(self, story):
         return story.get_language_display()
 
@@ -118,11 +132,3 @@ def _hour(line):
     (_place, here), *elsewhere = line.moments
     beside = format_html_join("", '<span class="when__place"><bdi>{1}</bdi> <bdi>{0}</bdi></span> ', elsewhere)
     return line.words, format_html('<span>{}</span><div class="quiet">{}</div>', here, beside)
-
-
-def _has(word):
-    found = Q()
-    for field in WHERE_WORDS_STAND:
-        found |= Q(**{f"{field}__icontains": word})
-    names = Q(author__name__icontains=word) | Q(author__name_fr__icontains=word) | Q(author__name_ar__icontains=word)
-    return found | Exists(Byline.objects.filter(names, article=OuterRef("pk")))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from articles.admin.hours import in_words, in_zones, with_hours
-from articles.models import Article, Assignment, PublishedArticle, Restriction, StatusChange
+from articles.models import Article, Assignment, PublishedArticle, Restriction, StatusChange, Translation
 from articles.states import PaperState, Status
 
 # Our own, also for every other page: Django's Arabic counts “1 week” and “2 days”, where the word alone says it.
@@ -22,19 +22,21 @@ LENGTHS_OF_TIME = {
 }
 
 
-def with_what_it_waits_for(stories):
+def with_what_it_waits_for(stories, user):
     """Adds `moved_at`, `moved_by`, `move_note` (its last move), `paper_state`, `paper_urgent` (what readers see),
-    `given_at`, `due_at`, `due_zone`, `priority` (its assignment) and its hours.
+    `given_at`, `due_at`, `due_zone`, `priority` (its assignment), its hours, and `stale`: it is a translation, and its
+    original, of which `user` may know, says something else since.
     """
-    moves = StatusChange.objects.moves().filter(article=OuterRef("pk")).order_by("-pk")
+    stale = Translation.objects.stale().without_originals(Article.objects.hidden_from(user))
     paper = PublishedArticle.objects.filter(article_id=OuterRef("pk"))
     given = Assignment.objects.standing().filter(article=OuterRef("pk"))
     name = Coalesce(NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField())
     return with_hours(stories.select_related("created_by", "assigned_to")).annotate(
+        stale=Exists(stale.filter(article=OuterRef("pk"))),
         restricted=Exists(Restriction.objects.filter(article=OuterRef("pk"))),
-        moved_at=Coalesce(Subquery(moves.values("at")[:1]), F("created_at")),
-        moved_by=Coalesce(Subquery(moves.values(name=name)[:1]), Value(""), output_field=CharField()),
-        move_note=Coalesce(Subquery(moves.values("note")[:1]), Value(""), output_field=TextField()),
+        moved_at=last_moved(),
+        moved_by=Coalesce(Subquery(_moves().values(name=name)[:1]), Value(""), output_field=CharField()),
+        move_note=Coalesce(Subquery(_moves().values("note")[:1]), Value(""), output_field=TextField()),
         paper_state=Subquery(paper.values("state")[:1]),
         paper_urgent=Subquery(paper.values("urgent")[:1]),
         given_at=Subquery(given.values("at")[:1]),
@@ -42,6 +44,15 @@ def with_what_it_waits_for(stories):
         due_zone=Subquery(given.values("due_zone")[:1]),
         priority=Subquery(given.values("priority")[:1]),
     )
+
+
+def last_moved():
+    """When a story was last moved; for one that never was, when it was begun."""
+    return Coalesce(Subquery(_moves().values("at")[:1]), F("created_at"))
+
+
+def _moves():
+    return StatusChange.objects.moves().filter(article=OuterRef("pk")).order_by("-pk")
 
 
 def waits_for(story: Article) -> str:
@@ -78,6 +89,8 @@ def chips(story: Article) -> list[tuple[str, str]]:
         shown.append(("restricted", _("Restricted")))
     if story.is_apart:
         shown.append(("failing", _("Two texts to bring together")))
+    if story.stale:
+        shown.append(("stale", _("Original changed")))
     if story.paper_urgent:
         shown.append(("urgent", _("Not countersigned")))
     return shown + chips_of_the_assignment(story)

@@ -14,6 +14,7 @@ from articles.admin import (
     restriction,
     saving,
     telling,
+    translating,
     weighing,
 )
 from articles.admin.assigning import assignment_context
@@ -43,6 +44,7 @@ def desk_context(model_admin, request, form, article) -> dict:
         notes_context(article, user),
         assignment_context(article, user),
         telling.panel(article, user),
+        translating.panel(article, user),
     )
     return context | {name: value for part in parts for name, value in part.items()}
 

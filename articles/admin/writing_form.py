@@ -166,7 +166,7 @@ class WritingForm(forms.ModelForm):
         self.fields["other_regions"].choices = regions
         for name in ("other_regions", "related"):
             self.fields[name].help_text = Article._meta.get_field(name).help_text  # Django adds advice on the mouse
-        others = Article.objects.visible_to(self.request.user).kept().exclude(pk=self.instance.pk)
+        others = Article.objects.visible_to(self.request.user).kept().exclude(pk=self.instance.pk).defer("body")
         self.fields["related"].queryset = others
         self.fields["translation_of"].queryset = others.filter(translation_of=None)
         if self.instance.pk:
@@ -263,7 +263,7 @@ class WritingForm(forms.ModelForm):
             if changed and readiness.slug_is_taken(language, said["slug"], article_id):
                 self.add_error("slug", _("Another story has, or once had, this slug. Choose another."))
         elif said.get("headline"):
-            said["slug"] = free_slug(said["headline"], language, article_id)
+            said["slug"] = readiness.free_slug(said["headline"], language, article_id)
         stem = slugify(said.get("headline", ""), allow_unicode=True)[:80]
         said["slugline"] = said.get("slugline") or stem or "untitled"
 
@@ -305,16 +305,6 @@ class WritingForm(forms.ModelForm):
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def free_slug(headline: str, language: str, article_id: int | None) -> str:
-    """A slug from the headline that no other story has or had."""
-    stem = unicodedata.normalize("NFC", slugify(headline, allow_unicode=True))[:100].strip("-")
-    slug, number = stem, 1
-    while slug and readiness.slug_is_taken(language, slug, article_id):
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
 
 
 def region_choices() -> list:

@@ -3,7 +3,7 @@
 Which of them are required of which format is data (`articles.checklist`); what each looks for stands here.
 """
 
-from articles.checks import addresses, corrections, names, pictures, planned, words
+from articles.checks import addresses, corrections, names, pictures, planned, translations, words
 from articles.checks.registry import REGISTERED, Check, Obstacle
 from articles.checks.story import StoryToCheck
 
@@ -11,7 +11,7 @@ ORDER = (
     "headline", "text", "slug", "names", "pictures", "embargo",
     "region", "format", "byline", "standfirst", "headline-length", "placeholders",
     "lead-picture", "alt-text", "caption", "credit", "rights",
-    "own-links", "related", "correction", "slug-length", "slug-language",
+    "own-links", "related", "translation", "correction", "slug-length", "slug-language",
 )  # fmt: skip
 CHECKS = {code: REGISTERED[code] for code in ORDER} | REGISTERED
 """From the top of a story down; a check that has no place here comes last."""
@@ -26,5 +26,6 @@ __all__ = [
     "names",
     "pictures",
     "planned",
+    "translations",
     "words",
 ]

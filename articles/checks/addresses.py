@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,6 +12,7 @@ from articles.checks.registry import check
 from articles.models import Article, Level, PublishedArticle, SlugHistory
 from articles.publication import publication
 
+LONGEST_FROM_HEADLINE = 100
 WRITTEN_IN = {"ar": "ARABIC"}  # the script of a language's slugs; Latin for every other
 
 
@@ -37,6 +39,16 @@ def slug_is_taken(language: str, slug: str, article_id: int | None, moment=None)
     published = PublishedArticle.objects.values("article_id")
     waiting = Article.objects.kept().open_to_all().filter(language=language, slug=slug).exclude(pk=article_id)
     return others.filter(date=day).exists() or waiting.exclude(pk__in=published).exists()
+
+
+def free_slug(headline: str, language: str, article_id: int | None = None) -> str:
+    """A slug from the headline that no other story has or had."""
+    stem = unicodedata.normalize("NFC", slugify(headline, allow_unicode=True))[:LONGEST_FROM_HEADLINE].strip("-")
+    slug, number = stem, 1
+    while slug and slug_is_taken(language, slug, article_id):
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
 
 
 @check(

@@ -6,6 +6,7 @@ from articles.models.autosave import Autosave
 from articles.models.byline import Byline
 from articles.models.checklist import ChecklistChange, ChecklistRule, Level
 from articles.models.correction import Correction
+from articles.models.desk_entry import DeskEntry
 from articles.models.edition import Edition, EditionChange
 from articles.models.format import Format
 from articles.models.furniture import Furniture
@@ -38,6 +39,7 @@ from articles.models.silent_change import SilentChange
 from articles.models.slug_history import SlugHistory
 from articles.models.status_change import StatusChange
 from articles.models.topic import Topic, TopicUse
+from articles.models.translation import Translation
 from articles.models.version_name import VersionName
 
 DESK = (
@@ -69,6 +71,8 @@ DESK = (
     SignOff,
     SignOffRequest,
     Restriction,
+    DeskEntry,
+    Translation,
 )
 """The desk's tables, with their many-to-many tables: no reader's request may name one."""
 
@@ -84,6 +88,7 @@ __all__ = [
     "ChecklistRule",
     "Correction",
     "Covers",
+    "DeskEntry",
     "Edition",
     "EditionChange",
     "Format",
@@ -120,5 +125,6 @@ __all__ = [
     "StatusChange",
     "Topic",
     "TopicUse",
+    "Translation",
     "VersionName",
 ]

@@ -24,9 +24,11 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(status__in=statuses)
 
     def written_by(self, user):
-        """Created by, bylined to or assigned to `user`."""
-        bylined = Byline.objects.filter(article=OuterRef("pk"), author__user=user)
-        return self.filter(Q(created_by=user) | Q(assigned_to=user) | Exists(bylined))
+        """Created by, bylined to or assigned to `user`. Three short lists as one: an OR would read all stories."""
+        every = self.model._base_manager.order_by()
+        given = every.filter(assigned_to=user).values("pk")
+        signed = Byline.objects.order_by().filter(author__user=user).values("article")
+        return self.filter(pk__in=every.filter(created_by=user).values("pk").union(given, signed))
 
     def visible_to(self, user):
         """What `user` may see at the desk. Membership managers see no unpublished story; nobody, whatever their role,
@@ -168,6 +170,13 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["status", "-modified_at"], name="stories_by_status"),
             models.Index(fields=["-modified_at", "-id"], name="stories_last_touched"),
+            models.Index(fields=["headline"], name="stories_by_headline"),
+            models.Index(
+                fields=["-modified_at", "-id"], condition=~Q(status=Status.PUBLISHED), name="stories_not_finished"
+            ),
+            models.Index(
+                fields=["-modified_at", "-id"], condition=Q(binned_at__isnull=False), name="stories_in_the_bin"
+            ),
         ]
 
     def __str__(self):

@@ -118,6 +118,11 @@ class PublishedArticle(models.Model):
             models.Index(
                 fields=["-changed_at"], condition=~Q(state=PaperState.LIVE), name="stories_taken_from_readers"
             ),
+            models.Index(
+                fields=["-published_at", "-article_id"],
+                condition=Q(state=PaperState.LIVE),
+                name="live_stories_last_published",
+            ),
         ]
 
     def __str__(self):

@@ -3,7 +3,7 @@ from django.db import models
 
 BESIDE_THE_LINE = (
     "embargo", "plan", "ask_sign_off", "sign_off", "refuse_sign_off", "take_back_sign_off", "sign_off_lapsed",
-    "restrict", "unrestrict",
+    "restrict", "unrestrict", "follow",
 )  # fmt: skip
 
 

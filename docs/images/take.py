@@ -1,18 +1,24 @@
-"""The README's pictures, taken of a running sample newsroom. `make run`, wait until its pictures are made, then
+"""The pictures of the README and of the guides, taken of a sample newsroom that lives only for that: `make pictures`.
 
-    python docs/images/take.py http://localhost:8000 <an editor's sign-in link>
-
-It needs Playwright and a Chromium. The writing screen shows the first story on that person's dashboard.
+It needs Playwright and a Chromium. With `python docs/images/take.py <folder>` the newsroom is kept in that folder.
 """
 
+import os
+import socket
+import subprocess
 import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent))
+HOUSE = HERE.parent.parent
+sys.path.insert(0, str(HOUSE))
 
 from tests.programs import chromium  # noqa: E402
 
@@ -48,24 +54,85 @@ def come_in(page, sign_in_link: str) -> None:
     page.wait_for_url("**/admin/")
 
 
-def main(address: str, sign_in_link: str) -> None:
-    with sync_playwright() as playwright:
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("localhost", 0))
+        return one.getsockname()[1]
+
+
+def manage(environment, *words) -> str:
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=HOUSE, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def sample_newsroom(folder: str):
+    """(its address, `link(e-mail)`), the whole paper loaded and every picture made."""
+    address = f"http://localhost:{(port := free_port())}"
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "EMAIL_URL")}
+    environment = kept | {"VAR_DIR": folder, "PUBLIC_URL": address}
+    for words in (["migrate"], ["sample"], ["make_renditions"], ["collectstatic", "--noinput"]):
+        manage(environment, *words)
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"{address}/healthz")
+        yield address, lambda email: manage(environment, "sign_in", email).split()[-1]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address):
+    for _turn in range(300):
+        try:
+            urllib.request.urlopen(address).close()  # noqa: S310  our own
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("The sample newsroom did not start.")
+
+
+def of_the_paper(page):
+    page.goto("/")
+    take(page, "front")
+    page.locator(".lead a").first.click()
+    page.wait_for_url("**/20*/**")
+    take(page, "story")
+
+
+def of_an_editor(page):
+    take(page, "dashboard")
+    page.goto("/admin/calendar/")
+    take(page, "guide-calendar")
+
+
+def of_a_journalist(page):
+    take(page, "guide-mine")
+    page.locator(".line__name").first.click()
+    page.locator(".prosebox").wait_for()
+    take(page, "desk")
+
+
+def main(folder: str) -> None:
+    with sample_newsroom(folder) as (address, link), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        page = browser.new_page(viewport=WINDOW, base_url=address, color_scheme="light", locale="en-GB")
-        page.goto("/")
-        take(page, "front")
-        page.locator(".lead a").first.click()
-        page.wait_for_url("**/20*/**")
-        take(page, "story")
-        come_in(page, sign_in_link)
-        take(page, "dashboard")
-        page.locator(".line__name").first.click()
-        page.locator(".prosebox").wait_for()
-        take(page, "desk")
+
+        def open_page():
+            return browser.new_page(viewport=WINDOW, base_url=address, color_scheme="light", locale="en-GB")
+
+        of_the_paper(open_page())
+        for email, pictures in (("elena@example.org", of_an_editor), ("leila@example.org", of_a_journalist)):
+            page = open_page()
+            come_in(page, link(email))
+            pictures(page)
         browser.close()
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    main(*sys.argv[1:])
+    if len(sys.argv) == 2:
+        main(sys.argv[1])
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            main(folder)

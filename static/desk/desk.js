@@ -1,5 +1,6 @@
 // Behaviours of every desk page; each does nothing where its mark is missing.
 import { clear } from "./keeping/copies.js";
+import { listenForKeys } from "./keys.js";
 import { closeMenus } from "./menu.js";
 import { nameFields } from "./names.js";
 import { showAtOnce } from "./sieve.js";
@@ -21,3 +22,4 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
     { once: true },
   );
 }
+listenForKeys();

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from articles import workflow
+from articles.admin import story_list
+from articles.admin.story_list import StoryList
 from newsroom import roles
 from tests import make
 from tests.articles.writing import at_desk
@@ -107,6 +109,22 @@ def test_stories_can_be_sorted_by_headline(editor):
 def test_a_page_that_does_not_exist_is_the_nearest_that_does(editor, query):
     make.article(headline="Only one")
     assert listed(editor, **query) == ["Only one"]
+
+
+def test_a_page_behind_the_last_of_several_is_the_last(editor, monkeypatch):
+    monkeypatch.setattr(StoryList, "list_per_page", 2)
+    for number in range(5):
+        make.article(headline=f"Story {number}")
+    assert listed(editor, p="999") == ["Story 0"]
+
+
+def test_counting_ends_where_nobody_would_page_on(editor, monkeypatch):
+    monkeypatch.setattr(story_list, "MOST_COUNTED", 3)
+    for _number in range(5):
+        make.article()
+    page = at_desk(editor).get(LIST)
+    assert page.context["cl"].result_count == 3
+    assert "More than 3 results" in page.text
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ PATIENT = (  # slow work in a thread of its own, so that no story waits for a pi
     Job("send_letters", 5),
     Job("send_notices", 5),
     Job("remind_to_countersign", 60),
+    Job("index_desk", 20),
     Job("clearsessions", 3600),
     Job("clear_checkouts", 3600),
 )

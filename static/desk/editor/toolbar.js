@@ -1,7 +1,8 @@
 // The buttons above the text: one Tab stop, arrow keys between them, Alt-F10 from the text and Escape back.
 import { element, words } from "./element.js";
 import { directionHere } from "./direction.js";
-import { keysOf, showShortcuts } from "./shortcuts.js";
+import { showKeys } from "../keys.js";
+import { keysOf } from "./shortcuts.js";
 
 // sign, name, what it does, whether it is on, and the node or mark that the editor must know for it
 const TOOLS = [
@@ -32,7 +33,7 @@ function makeButton(editor, [sign, name, act, isOn]) {
   const button = element("button", { type: "button", textContent: sign || words[name], title: keys ? `${words[name]} (${keys})` : words[name], tabIndex: -1 });
   if (sign) button.setAttribute("aria-label", words[name]);
   button.dataset.tool = name;
-  button.addEventListener("click", () => (act ? act(editor.chain().focus()).run() : showShortcuts()));
+  button.addEventListener("click", () => (act ? act(editor.chain().focus()).run() : showKeys()));
   if (isOn) {
     const show = () => button.setAttribute("aria-pressed", isOn(editor));
     button.setAttribute("aria-pressed", "false");
