@@ -21,18 +21,22 @@ MOST_COUNTED = 1000
 
 @dataclass
 class Board:
-    """`rows` are at most a glance, `total` counts as far as `MOST_COUNTED`, `url` leads to the list of all."""
+    """`rows` are at most a glance, `total` counts as far as `MOST_COUNTED`, `url` leads to the list of all.
+
+    `shown` is how many stories the rows are of, where one may have several.
+    """
 
     rows: list = field(default_factory=list)
     total: int = 0
     url: str = ""
+    shown: int | None = None
 
     def __bool__(self):
         return bool(self.rows)
 
     @property
     def left(self) -> int:
-        return self.total - len(self.rows)
+        return self.total - (len(self.rows) if self.shown is None else self.shown)
 
     @property
     def is_capped(self) -> bool:

@@ -40,12 +40,14 @@ def dashboard(user, zone: str) -> dict:
 
 
 def stories_of(user, edits, zones) -> dict:
-    """The boards, those of the schedule with the hours of their rows."""
+    """The boards; those of the schedule with every hour of their stories as a row."""
     shown = boards.of(user, edits, zones)
     if edits:
-        rows = _hours(zones, [story.pk for name in ("failing", "scheduled") for story in shown[name].rows])
-        for name in ("failing", "scheduled"):
-            shown[name].rows = sorted((rows[story.pk] for story in shown[name].rows if story.pk in rows), key=_hour)
+        failing, scheduled = shown["failing"], shown["scheduled"]
+        rows = _hours(zones, [story.pk for story in (*failing.rows, *scheduled.rows)])
+        for board, troubled in ((failing, True), (scheduled, False)):
+            board.shown = len(board.rows)
+            board.rows = [row for row in rows if _troubled(row) == troubled]
     return shown
 
 
@@ -110,20 +112,13 @@ def taken_ones(rows) -> list[PublishedArticle]:
 
 
 def _hours(zones, keys):
-    """Story → its next hour, one that cannot be kept before all others."""
-    found = {}
+    """What waits for its hour with these stories, the next first."""
     if not keys:
-        return found
-    for row in Schedule.objects.waiting().filter(article__in=keys).select_related("article").defer("article__body"):
+        return []
+    rows = Schedule.objects.waiting().filter(article__in=keys).select_related("article").defer("article__body")
+    for row in rows:
         row.moments, row.does = in_zones(row.at, *zones), does(row.action)
-        known = found.get(row.article_id)
-        if known is None or (_troubled(row) and not _troubled(known)):
-            found[row.article_id] = row
-    return found
-
-
-def _hour(row):
-    return row.at, row.pk
+    return list(rows)
 
 
 def _troubled(row):
