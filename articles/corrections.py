@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from articles import lineage
 from articles.content import Content, digest
 from articles.models import Correction, PublishedArticle, Revision, SilentChange
 from articles.states import CorrectionKind
@@ -44,12 +45,18 @@ def answer_to(content: Content, article_id: int) -> Answer:
     if live_id is None or live_hash == sha256:
         return Answer()
     live = Revision.objects.get(pk=live_id)
-    if live.parsed == content:
+    if live.parsed == content or _branched_off(article_id, sha256, live_id):
         return Answer()
     told = {note["key"] for note in live.parsed.corrections}
     notes = [Note(CorrectionKind(one["kind"]), one["text"]) for one in content.corrections if one["key"] not in told]
     decided = SilentChange.objects.filter(article_id=article_id, sha256=sha256, live=live_id).select_related("by")
     return Answer(live, notes, None if notes else decided.first())
+
+
+def _branched_off(article_id, sha256, live_id):
+    """Whether this text knows nothing of the live page: both are brought together first, and that is asked then."""
+    texts = list(Revision.objects.filter(article_id=article_id, sha256=sha256).only("pk", "article_id"))
+    return bool(texts) and not any(lineage.descends_from(text, live_id) for text in texts)
 
 
 def owed(content: Content, article_id: int) -> bool:

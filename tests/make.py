@@ -139,7 +139,11 @@ def bring_to(state: str, story: Article, by=None, second=None):
 def change(story: Article, by=None, **fields):
     """Save new text as a writer would; the new revision. Of a live story an editor says it is not worth a note."""
     Article.objects.filter(pk=story.pk).update(**fields)
-    revision = revisions.record(Article.objects.get(pk=story.pk), by or story.created_by)
-    if corrections.owed(revision.parsed, story.pk):
+    return answered(revisions.record(Article.objects.get(pk=story.pk), by or story.created_by))
+
+
+def answered(revision):
+    """The same revision; where readers know another text, an editor has said that the change is not worth a note."""
+    if corrections.owed(revision.parsed, revision.article_id):
         workflow.keep_silent(revision, by=editor())
     return revision

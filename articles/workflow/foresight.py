@@ -27,8 +27,8 @@ def what_would_stop(waiting: Schedule) -> str:
         _refusal(lambda: _require_movable(article, revision)),
         _refusal(lambda: require_no_embargo(article, waiting.at)),
         _refusal(lambda: require_approval(revision)),
-        _refusal(lambda: require_ready(article, revision, waiting.at)),
         _refusal(lambda: require_lineage(article, revision)),
+        _refusal(lambda: require_ready(article, revision, waiting.at)),
         _refusal(lambda: require_no_withdrawal_first(article, waiting.at)),
     )
     return " ".join(dict.fromkeys(sentence for sentence in sentences if sentence))

@@ -181,8 +181,8 @@ def require_fit_to_go_out(article, revision, by, moment, urgent=False):
     require_no_embargo(article, moment)
     if not urgent:
         require_approval(revision)
-    require_ready(article, revision, moment)
     require_lineage(article, revision)
+    require_ready(article, revision, moment)
     require_reinstatement(article, by)
 
 

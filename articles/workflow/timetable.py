@@ -46,8 +46,8 @@ def schedule(revision: Revision, by, at: datetime, zone: str) -> Schedule:
     waiting = Schedule.objects.waiting().texts().filter(article=article).select_related("revision").first()
     if waiting and not takes_the_place_of(revision, waiting):
         raise WorkflowError(_("A text of this story is scheduled already. Take that off the schedule first."))
-    require_ready(article, revision, at)
     require_lineage(article, revision)
+    require_ready(article, revision, at)
     require_reinstatement(article, by)
     make_move("schedule", article, revision, by, say_in_zone(at, zone))
     end_schedules(Schedule.objects.waiting().texts().filter(article=article))

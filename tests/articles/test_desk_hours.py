@@ -178,6 +178,7 @@ def test_the_merged_text_is_offered_for_the_same_moment(make, story, chief):
     mend(make, story, chief, body="<p>It rained for ten days.</p>")
     desk = at_desk(chief)
     desk.post(together(story), hidden_of(desk.get(together(story))))
+    make.answered(Article.objects.get(pk=story.pk).head)
     make.bring_to("approved", story, second=make.editor())
     answer = desk.get(reverse("admin:articles_article_move", args=[story.pk, "schedule"]))
     moment = answer.context["form"].initial["moment"]

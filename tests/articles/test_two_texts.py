@@ -51,7 +51,7 @@ def bring_together(story, by):
     parted = workflow.apart(now(story))
     both = merge(parted.base.parsed, parted.mine.parsed, parted.theirs.parsed)
     assert not both.conflicts
-    return workflow.merge(now(story).head, by, parted.mine, parted.theirs, both.content)
+    return make.answered(workflow.merge(now(story).head, by, parted.mine, parted.theirs, both.content))
 
 
 def evening(story):
