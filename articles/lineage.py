@@ -50,9 +50,12 @@ def last_approved(revision: Revision) -> Revision | None:
     return Revision.objects.get(pk=max(approved)) if approved else None
 
 
-def second_pair_of_eyes(revision: Revision, by) -> bool:
-    """Whether somebody besides `by` has changed this text or agreed to it, or `by` did not write it alone."""
-    if writers_since_approval(revision) != {by.pk}:
+def second_pair_of_eyes(revision: Revision, by, writers: set[int] | None = None) -> bool:
+    """Whether somebody besides `by` has changed this text or agreed to it, or `by` did not write it alone.
+
+    `writers`: what `writers_since_approval()` said of it, when it was asked just now.
+    """
+    if (writers_since_approval(revision) if writers is None else writers) != {by.pk}:
         return True
     return (
         Approval.objects.filter(revision=revision, kind=Approval.Kind.AGREE, sha256=revision.sha256)

@@ -10,6 +10,7 @@ from django.utils.cache import has_vary_header
 from js_asset import Media
 
 from newsroom.log import without_secrets
+from newsroom.models import Publication
 
 OTHER_LANGUAGES = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
 
@@ -66,6 +67,17 @@ class NothingPersonalIsKept:
         if has_vary_header(response, "Cookie") and "no-store" not in response.headers.get("Cache-Control", ""):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+class PublicationIsAskedOnce:
+    """A page of the desk names the newsroom's zone in many places; all of a request have the same row."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with Publication.asked_once():
+            return self.get_response(request)
 
 
 class LanguageOfTheDesk:

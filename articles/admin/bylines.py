@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.selects import LongSelect
 from articles.models import Author, Byline, Correction
 from articles.models.byline import Role
 from articles.states import CorrectionKind
@@ -20,7 +21,7 @@ class PlainText(forms.Textarea):
 
 
 class BylineRow(forms.Form):
-    author = forms.ModelChoiceField(Author.objects.none(), label=_("Author"), required=False)
+    author = forms.ModelChoiceField(Author.objects.none(), label=_("Author"), required=False, widget=LongSelect)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AUTHOR)
 
     def __init__(self, *args, authors, **options):

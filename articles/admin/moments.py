@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.selects import LongSelect
 from articles.publication import publication
 
 FORMAT = "j M Y, H:i"
@@ -69,7 +70,7 @@ class MomentWidget(forms.MultiWidget):
             [
                 forms.DateInput({"type": "date", "aria-label": _("Date")}, format="%Y-%m-%d"),
                 forms.TimeInput({"type": "time", "aria-label": _("Time")}, format="%H:%M"),
-                forms.Select({"aria-label": _("Time zone"), "data-choose": ""}),
+                LongSelect({"aria-label": _("Time zone"), "data-choose": ""}),
             ],
             attrs,
         )

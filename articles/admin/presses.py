@@ -233,7 +233,7 @@ def _moves_of_the_text(article, user, may, edits):
         agreed = Approval.objects.filter(revision=article.head, kind=Approval.Kind.AGREE, by=user).exists()
         if "agree_article" in may and writers != {user.pk} and not agreed:
             verbs.add("agree")
-        if not lineage.second_pair_of_eyes(article.head, user):
+        if not lineage.second_pair_of_eyes(article.head, user, writers):
             verbs.discard("approve")
     return verbs - {"unschedule"}
 

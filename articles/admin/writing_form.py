@@ -1,6 +1,7 @@
 """The form behind the writing screen: what a person typed, made into what the story may hold."""
 
 import unicodedata
+from copy import copy
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import readiness, revisions
 from articles.admin.bylines import PlainText, byline_rows, correction_rows, save_bylines, save_corrections
 from articles.admin.moments import Moment, MomentField
+from articles.admin.selects import LongSelect, LongSelectMultiple
 from articles.admin.typed import initial_of, rows_of
 from articles.editor import StoryEditor, picker_address
 from articles.models import Article, PlannedDate, PublishedArticle, Region
@@ -32,8 +34,8 @@ class FewChoices:
         iterator = self.choices
         rows = iterator.queryset
         chosen = {int(item) for item in value if str(item).isdecimal() and len(str(item)) < 19}
-        newest = set(rows.order_by("-pk").values_list("pk", flat=True)[:NEWEST])
-        shown = rows.filter(pk__in=chosen | newest)
+        newest = rows.order_by("-pk").values("pk")[:NEWEST]
+        shown = rows.filter(Q(pk__in=chosen) | Q(pk__in=newest))
         empty = [] if self.allow_multiple_selected else [("", _("None"))]
         options = [*empty, *((row.pk, iterator.field.label_from_instance(row)) for row in shown)]
         return [
@@ -42,11 +44,11 @@ class FewChoices:
         ]
 
 
-class FewSelect(FewChoices, forms.Select):
+class FewSelect(FewChoices, LongSelect):
     pass
 
 
-class FewSelectMultiple(FewChoices, forms.SelectMultiple):
+class FewSelectMultiple(FewChoices, LongSelectMultiple):
     pass
 
 
@@ -127,8 +129,8 @@ class WritingForm(forms.ModelForm):
             "body": StoryEditor({"rows": 24, "dir": "auto"}),
             "slugline": forms.TextInput({"dir": "auto"}),
             "slug": forms.TextInput({"dir": "auto", "spellcheck": "false"}),
-            "region": forms.Select({"data-choose": ""}),
-            "other_regions": forms.SelectMultiple({"data-choose": "", "size": 6}),
+            "region": LongSelect({"data-choose": ""}),
+            "other_regions": LongSelectMultiple({"data-choose": "", "size": 6}),
             "lead_image": FewSelect({"data-picture": ""}),
             "lead_caption": PlainText({"rows": 3, "dir": "auto"}),
             "lead_alt_text": PlainText({"rows": 3, "dir": "auto"}),
@@ -139,7 +141,7 @@ class WritingForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.was = Article.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        self.was = copy(self.instance) if self.instance.pk else None
         data, typed = (self.data, {}) if self.is_bound else (None, self._typed_before())
         self.bylines = byline_rows(data, self.instance, rows_of("bylines", typed))
         seen = self._was_seen_by_readers()

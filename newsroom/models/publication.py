@@ -1,5 +1,7 @@
 """What the house is called and how it counts: one row, edited in the desk."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -7,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+_known = ContextVar("the publication, within a request", default=None)
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
 
@@ -73,7 +76,23 @@ class Publication(models.Model):
     @classmethod
     def current(cls):
         """The one row; a fresh database has its defaults."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        known = _known.get()
+        if known:
+            return known[0]
+        row = cls.objects.filter(pk=1).first() or cls(pk=1)
+        if known is not None:
+            known.append(row)
+        return row
+
+    @staticmethod
+    @contextmanager
+    def asked_once():
+        """Within it the row is read from the database once at the most: many parts of a page want to know it."""
+        token = _known.set([])
+        try:
+            yield
+        finally:
+            _known.reset(token)
 
     @property
     def tzinfo(self):
