@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin import hours
 from articles.admin.filters import Choice, Place, Who
 from articles.admin.moments import said_in
-from articles.models import Article, PublishedArticle, Schedule
+from articles.models import Article, PlannedDate, PublishedArticle, Schedule
 
 MOST = 600  # of each kind in a month; a page with more would help nobody
 KINDS = {
@@ -123,8 +123,11 @@ class Agenda:
         return stories.order_by()
 
     def _of_stories(self, what):
-        plans = Q(planned__day__range=(self.first, self.last)) | self._between("planned__at")
-        stories = self._stories().filter(plans | self._between("embargo_until"))
+        plans = PlannedDate.objects.order_by().filter(Q(day__range=(self.first, self.last)) | self._between("at"))
+        ends = Article.objects.order_by().filter(self._between("embargo_until"))
+        stories = self._stories().filter(
+            pk__in=plans.values("article").union(ends.values("pk"))
+        )  # an OR reads them all
         mine = Article.objects.editable_by(self.user).filter(pk=OuterRef("pk"))
         stories = stories.select_related("planned").annotate(may_edit=Exists(mine)).defer("body")[:MOST]
         for story in stories:

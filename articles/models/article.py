@@ -177,6 +177,9 @@ class Article(models.Model):
             models.Index(
                 fields=["-modified_at", "-id"], condition=Q(binned_at__isnull=False), name="stories_in_the_bin"
             ),
+            models.Index(
+                fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="stories_under_embargo"
+            ),
         ]
 
     def __str__(self):
