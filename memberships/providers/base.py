@@ -3,9 +3,12 @@
 Amounts are in the currency's smallest unit, currencies are three capital letters, moments are aware UTC.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+
+LONGEST_ID = 120  # characters
 
 
 class ProviderError(Exception):
@@ -19,7 +22,10 @@ class ProviderUnavailable(ProviderError):
 
 
 class WebhookRefused(ProviderError):
-    """A message that does not carry the provider's own, recent signature; the text is a sentence for its sender."""
+    """A message without the provider's own, recent signature, or one that nobody can read.
+
+    The text is a sentence for its sender.
+    """
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,20 @@ class Event:
 
     id: str
     type: str
+
+    @classmethod
+    def read(cls, body: bytes) -> "Event":
+        """From a JSON object with an `id` and a `type`. Raises WebhookRefused when it is none."""
+        try:
+            message = json.loads(body.decode())
+            event = cls(id=message["id"], type=message["type"])
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise WebhookRefused("The message is no JSON object with an id and a type.") from error
+        if not all(isinstance(text, str) and text.isprintable() for text in (event.id, event.type)):
+            raise WebhookRefused("The message’s id and type must be plain text.")
+        if not 0 < len(event.id) <= LONGEST_ID:
+            raise WebhookRefused(f"The message’s id must have 1 to {LONGEST_ID} characters.")
+        return event
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,7 @@ class Sandbox:
 
     def verify(self, body, headers):
         signature.check(body, headers.get(SIGNATURE_HEADER, ""), key("webhook"))
-        message = json.loads(body)
-        return Event(id=message["id"], type=message["type"])
+        return Event.read(body)
 
     def subject(self, payload):
         message = json.loads(payload)

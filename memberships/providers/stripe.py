@@ -59,8 +59,7 @@ class Stripe:
             raise WebhookRefused("The message is not text.") from error
         except stripe.SignatureVerificationError as error:
             raise WebhookRefused("The signature is wrong, or more than 300 seconds old.") from error
-        message = json.loads(body)
-        return Event(id=message["id"], type=message["type"])
+        return Event.read(body)
 
     def subject(self, payload):
         message = json.loads(payload)

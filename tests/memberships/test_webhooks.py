@@ -71,6 +71,27 @@ def test_a_signature_for_another_message_is_refused(client, notice):
     assert answer.status_code == 400
 
 
+UNREADABLE = [
+    b"nope", b"\xff\xfe", "{}".encode("utf-16"), b"[]", b"7", b"{}",
+    b'{"id": 5, "type": "paid"}', b'{"id": "", "type": "paid"}',
+    b'{"id": "a\\u0000b", "type": "paid"}', b'{"id": "a", "type": "\\ud800"}', b'{"id": "a", "type": null}',
+    b'{"id": "%s", "type": "paid"}' % (b"x" * 121), b"[" * 100_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
+def test_a_signed_message_that_nobody_can_read_is_refused_with_a_sentence_and_not_kept(client, db, body):
+    answer = client.post(
+        "/membership/webhooks/sandbox/",
+        body,
+        content_type="application/json",
+        headers={"Sandbox-Signature": post.signed(body)},
+    )
+    assert answer.status_code == 400
+    assert answer.text.startswith("The message")
+    assert not ProviderEvent.objects.exists()
+
+
 def test_only_a_providers_door_is_open_and_only_for_post(client, db):
     assert client.post("/membership/webhooks/nobody/").status_code == 404
     assert client.get("/membership/webhooks/sandbox/").status_code == 405
