@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -82,7 +82,26 @@ class AddPasskeyForm(AddWebAuthnForm):
         alone.help_text = _("Your device keeps it. Without this it is a second factor beside the password.")
 
 
-class RequestCodeForm(RequestLoginCodeForm):
+class AsksForAnAddress:
+    """Asks for an e-mail address in the words of every other page."""
+
+    address = "email"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[self.address].label = _("E-mail address")
+        self.fields[self.address].widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(AsksForAnAddress, LoginForm):
+    address = "login"
+
+
+class ForgottenPasswordForm(AsksForAnAddress, ResetPasswordForm):
+    pass
+
+
+class RequestCodeForm(AsksForAnAddress, RequestLoginCodeForm):
     def clean_email(self):
         """Decides who gets a letter. The page never shows it."""
         email = super().clean_email()

@@ -126,7 +126,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
 ACCOUNT_ADAPTER = "newsroom.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "newsroom.accounts.RequestCodeForm"}
+ACCOUNT_FORMS = {
+    "login": "newsroom.accounts.SignInForm",
+    "request_login_code": "newsroom.accounts.RequestCodeForm",
+    "reset_password": "newsroom.accounts.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; without it the sign-in page has no password field
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

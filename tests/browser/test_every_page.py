@@ -134,7 +134,7 @@ def test_signing_in(walk, page, server, come_in):
     page.goto(every_page.page_of_a_new_password(editor))
     assert not [*faults(page)]
     page.goto(every_page.address("account_request_login_code"))
-    page.get_by_label("Email").fill("somebody@example.org")
+    page.get_by_label("E-mail address").fill("somebody@example.org")
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_role("heading", name="Enter your code").wait_for()
     assert not [*faults(page)]
