@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from . import markup
 from .blocks import Block, Run, attrs_html, leaves, serialise, serialise_runs
+from .enumeration import enumerated
 from .grammar import LEAVES
 from .sequences import Budget, Hunk, Match, changes, heaviest_chain, item_hunks, matches
 
@@ -195,7 +196,7 @@ def name_of(block: Block) -> str:
         "story-card": _("card of a story"), "embed": _("embed"),
     }  # fmt: skip
     direction = {"ltr": _("left to right"), "rtl": _("right to left")}.get(block.attrs.get("dir", ""), "")
-    return ", ".join(part for part in (names.get(block.kind, block.kind), direction) if part)
+    return enumerated(part for part in (names.get(block.kind, block.kind), direction) if part)
 
 
 def _kind_of_change(gone, come):
@@ -204,7 +205,7 @@ def _kind_of_change(gone, come):
         return "", "", ""
     was, now = _marks(gone), _marks(come)
     if _addresses(gone) != _addresses(come):
-        return "link", _mark_names(was - now), ", ".join(filter(None, [_("link"), _mark_names(now - was)]))
+        return "link", _mark_names(was - now), enumerated(filter(None, [_("link"), _mark_names(now - was)]))
     if was < now or was > now:
         return "formatting", "", _mark_names(now - was) or _("no longer %(what)s") % {"what": _mark_names(was - now)}
     return "formatting", _mark_names(was - now), _mark_names(now - was)
@@ -220,7 +221,7 @@ def _marks(tokens):
 
 def _mark_names(tags):
     names = {"strong": _("bold"), "em": _("italic"), "s": _("struck out"), "sub": _("lowered"), "sup": _("raised")}
-    return ", ".join(name for tag, name in names.items() if tag in tags)
+    return enumerated(name for tag, name in names.items() if tag in tags)
 
 
 def _figure_fields(figure):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles import colleagues, notices
 from articles.anchors import Anchor
+from articles.enumeration import enumerated
 from articles.models import Article, Note
 from articles.workflow.refusals import NotAllowed, WorkflowError
 
@@ -104,7 +105,7 @@ def _named(article, text, mentioned):
     outside = [str(person) for person in named.values() if not colleagues.may_see(article, person)]
     if outside:
         raise WorkflowError(
-            _("%(names)s may not see this story and cannot be named in a note on it.") % {"names": ", ".join(outside)}
+            _("%(names)s may not see this story and cannot be named in a note on it.") % {"names": enumerated(outside)}
         )
     return list(named.values())
 

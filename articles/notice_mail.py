@@ -105,7 +105,7 @@ def _line(row, person):
         "headline": "" if is_discreet(row.article) else row.article.headline,
         "sentence": notices.sentence(row),
         "words": "" if is_discreet(row.article) else row.words,
-        "when": f"{date_format(moment, 'j M Y, H:i')} {person.zone}",
+        "when": f"{date_format(moment, 'DATETIME_FORMAT')} {person.zone}",
         "url": settings.PUBLIC_URL + reverse("admin:articles_notice_open", args=[row.pk]),
     }
 

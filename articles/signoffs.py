@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles import checklist, colleagues, markup, notices
 from articles.checks import Obstacle
 from articles.content import Content, digest
+from articles.enumeration import enumerated
 from articles.models import Article, Covers, Level, SignOff, SignOffKind, SignOffRequest
 from articles.notices import Event
 
@@ -67,7 +68,7 @@ class Standing:
     @property
     def giver(self) -> str:
         """Who may give it, in words."""
-        return ", ".join(self.named) or _("nobody yet")
+        return enumerated(self.named) or _("nobody yet")
 
     @property
     def sentence(self) -> str:

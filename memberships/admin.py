@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.furniture import PageEditor
 from articles.editor import words
+from articles.enumeration import enumerated
 from memberships import appeals, leases, money
 from memberships.forms import PlanForm
 from memberships.models import (
@@ -126,7 +127,7 @@ class MemberAdmin(admin.ModelAdmin):
             for line in contribution.ledger.all():
                 if line.kind != LedgerEntry.Kind.FEE:
                     totals[line.currency] = totals.get(line.currency, 0) + line.amount_minor
-        return ", ".join(money.display(minor, currency) for currency, minor in sorted(totals.items())) or "–"
+        return enumerated(money.display(minor, currency) for currency, minor in sorted(totals.items())) or "–"
 
 
 @admin.register(Subscription)
@@ -161,7 +162,7 @@ class LedgerEntryAdmin(OnlyToRead):
 
     def changelist_view(self, request, extra_context=None):
         totals = LedgerEntry.objects.order_by().values("currency").annotate(minor=Sum("amount_minor"))
-        told = ", ".join(money.display(row["minor"], row["currency"]) for row in totals)
+        told = enumerated(money.display(row["minor"], row["currency"]) for row in totals)
         subtitle = _("All lines together: %(total)s") % {"total": told or "0"}
         return super().changelist_view(request, {"subtitle": subtitle, **(extra_context or {})})
 
@@ -269,4 +270,4 @@ class PlanAdmin(MakesAnEdition):
 
     @admin.display(description=_("suggested amounts"))
     def suggested(self, plan):
-        return ", ".join(money.display(minor, plan.currency) for minor in plan.suggested_minor)
+        return enumerated(money.display(minor, plan.currency) for minor in plan.suggested_minor)

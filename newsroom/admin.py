@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.enumeration import enumerated
 from newsroom import people, roles
 from newsroom.models import Publication, User
 from newsroom.models.publication import LANGUAGE_NAMES
@@ -87,7 +88,7 @@ class PersonAdmin(admin.ModelAdmin):
     @admin.display(description=_("Roles"))
     def role_names(self, person):
         names = [str(roles.LABELS.get(group.name, group.name)) for group in person.groups.all()]
-        return ", ".join([str(_("Superuser"))] * person.is_superuser + names)
+        return enumerated([_("Superuser")] * person.is_superuser + names)
 
     @admin.display(description=_("Second factor"), boolean=True)
     def has_second_factor(self, person):

@@ -15,6 +15,7 @@ from articles import colleagues, markup, notes, workflow
 from articles.admin.moves import article_or_404, story_context
 from articles.admin.waiting import how_long_ago
 from articles.anchors import Anchor, Found, find
+from articles.enumeration import enumerated
 from articles.models import Article, Note
 
 PART = "X-Part"  # a script asks for the panel alone
@@ -140,7 +141,7 @@ class _Talk:
             raise PermissionDenied(str(refusal)) from refusal
         except workflow.WorkflowError as refusal:
             return self.show(refused=str(refusal), status=422)
-        told = ", ".join(str(person) for person in note.mentioned.all())
+        told = enumerated(note.mentioned.all())
         return self.done(_("Noted. %(names)s will hear of it.") % {"names": told} if told else _("Noted."), note)
 
     def do(self, verb, note):

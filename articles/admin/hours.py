@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles import workflow
 from articles.admin.moments import Moment, said_in
@@ -120,10 +121,11 @@ def in_words(story: Article, zones) -> list[Line]:
 
 def in_zones(moment: datetime, *zones: str) -> list[tuple[str, str]]:
     """[(place, day and hour there), …], each zone once, UTC always."""
+    shape = pgettext("a day and hour, in the signs of Django's date filter", "D j M, H:i")
     return [
         (
             zone.rpartition("/")[2].replace("_", " "),
-            formats.date_format(moment.astimezone(ZoneInfo(zone)), "D j M, H:i"),
+            formats.date_format(moment.astimezone(ZoneInfo(zone)), shape),
         )
         for zone in dict.fromkeys([*zones, "UTC"])
     ]

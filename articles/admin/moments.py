@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.selects import LongSelect
 from articles.publication import publication
 
-FORMAT = "j M Y, H:i"
 YEARS = range(2000, 2101)
 CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 NEVER = _("There is no %(time)s in %(zone)s on that day: clocks are put forward. Did you mean %(shown)s?")
@@ -56,7 +55,10 @@ class Moment:
 
 def said_in(moment: datetime, *zones: str) -> list[tuple[str, str]]:
     """[(zone, the moment there), …], each zone once."""
-    return [(zone, formats.date_format(moment.astimezone(ZoneInfo(zone)), FORMAT)) for zone in dict.fromkeys(zones)]
+    return [
+        (zone, formats.date_format(moment.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT"))
+        for zone in dict.fromkeys(zones)
+    ]
 
 
 class MomentWidget(forms.MultiWidget):

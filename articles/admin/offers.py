@@ -13,6 +13,7 @@ from articles import autosaves, presence
 from articles.admin.differences import Difference, differences
 from articles.admin.typed import is_of_the_content, typed
 from articles.content import Content
+from articles.enumeration import enumerated
 from articles.merging import merge
 from articles.models import Article, Autosave
 
@@ -85,7 +86,7 @@ def contains(saved: Content, row: Autosave) -> bool:
 
 def _beside(fields):
     stems = {name[:-2] if name[-2:] in ("_0", "_1", "_2") else name for name in fields if not is_of_the_content(name)}
-    return ", ".join(str(BESIDE_THE_TEXT.get(stem, stem.replace("_", " "))) for stem in sorted(stems))
+    return enumerated(BESIDE_THE_TEXT.get(stem, stem.replace("_", " ")) for stem in sorted(stems))
 
 
 def copy_key(user, story: str) -> str:

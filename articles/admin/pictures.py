@@ -18,6 +18,7 @@ from articles import pictures, publishing, renditions
 from articles.admin.filters import Choice, is_ours
 from articles.admin.picture_forms import PictureForm, UploadForm
 from articles.admin.story_list import ForgivingPaginator
+from articles.enumeration import enumerated
 from articles.models import Article, Image
 from articles.models.rendition import rendition_path
 
@@ -123,7 +124,7 @@ class ImageAdmin(admin.ModelAdmin):
     def _say_what_was_read(self, request, form):
         messages.success(request, _("The picture is in the library."))
         if form.read_from_file:
-            messages.info(request, _("Read from the file: %(fields)s.") % {"fields": ", ".join(form.read_from_file)})
+            messages.info(request, _("Read from the file: %(fields)s.") % {"fields": enumerated(form.read_from_file)})
         for twin in twins(form.instance)[:1]:
             address = reverse("admin:articles_image_change", args=[twin.pk])
             said = _("The library has the same file already:")

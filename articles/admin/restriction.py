@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from articles import colleagues, restrictions, workflow
 from articles.admin.moves import article_or_404, story_context
 from articles.admin.writing_form import ManyField
+from articles.enumeration import enumerated
 
 
 class NamedForm(forms.Form):
@@ -27,7 +28,7 @@ class NamedForm(forms.Form):
 
 
 def _with_roles(person):
-    roles = ", ".join(group.name for group in person.groups.all())
+    roles = enumerated(_(group.name) for group in person.groups.all())
     return f"{person} – {roles}" if roles else str(person)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from articles import signoffs, workflow
 from articles.admin.differences import differences
 from articles.admin.moves import article_or_404, revision_or_none, story_context
+from articles.enumeration import enumerated
 from articles.models import Article, SignOffKind
 
 DONE = {
@@ -167,4 +168,4 @@ class SignOffKindAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("given by"))
     def given_by(self, kind):
-        return ", ".join([_(group.name) for group in kind.roles.all()] + [str(person) for person in kind.people.all()])
+        return enumerated([*(_(group.name) for group in kind.roles.all()), *kind.people.all()])

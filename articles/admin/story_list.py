@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import desk_search
 from articles.admin import filters, hours, waiting
+from articles.enumeration import enumerated
 from articles.models import Byline
 
 MOST_COUNTED = 1000
@@ -112,7 +113,7 @@ class StoryList:
     @admin.display(description=_("Byline"))
     def signed(self, story):
         language = get_language() or ""
-        return ", ".join(line.author.name_in(language) for line in story.bylines.all()) or "–"
+        return enumerated(line.author.name_in(language) for line in story.bylines.all()) or "–"
 
     @admin.display(description=_("Region"))
     def place(self, story):

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from articles import revisions
 from articles.content import Content
+from articles.enumeration import named_in_a_line
 from articles.models.byline import Role
 from articles.states import CorrectionKind
 
@@ -70,9 +71,8 @@ def _text(typed_text):
 
 def _topics(text, base):
     known = {topic["name"].casefold(): topic for topic in base.topics}
-    names = (" ".join(name.split()) for name in unicodedata.normalize("NFC", text).split(","))
     found = {}
-    for name in filter(None, names):
+    for name in named_in_a_line(text):
         topic = known.get(name.casefold(), {"name": name, "slug": slugify(name, allow_unicode=True)})
         found[topic["slug"]] = topic
     return [found[slug] for slug in sorted(found)]

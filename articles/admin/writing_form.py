@@ -19,6 +19,7 @@ from articles.admin.moments import Moment, MomentField
 from articles.admin.selects import LongSelect, LongSelectMultiple
 from articles.admin.typed import initial_of, rows_of
 from articles.editor import StoryEditor, picker_address
+from articles.enumeration import named_in_a_line
 from articles.models import Article, PlannedDate, PublishedArticle, Region
 from articles.states import LAPSES_TO_DRAFT
 
@@ -71,8 +72,7 @@ class TopicsField(forms.CharField):
         return value if value is None or isinstance(value, str) else ", ".join(sorted(tag.name for tag in value))
 
     def to_python(self, value):
-        names = (" ".join(name.split()) for name in unicodedata.normalize("NFC", value or "").split(","))
-        return list({name.casefold(): name for name in names if name}.values())
+        return list({name.casefold(): name for name in named_in_a_line(value or "")}.values())
 
     def has_changed(self, initial, data):
         present = {tag.name for tag in initial or ()}

@@ -50,6 +50,13 @@ def test_a_save_leaves_a_revision_that_equals_the_story(desk, writer, make):
     assert [topic["name"] for topic in content.topics] == ["aid cuts", "floods"]
 
 
+def test_an_arabic_comma_parts_topics_too(desk, writer, make):
+    story = make.article(by=writer)
+    save(desk, story, topics="فيضانات، مساعدات")
+    topics = Article.objects.get(pk=story.pk).head.parsed.topics
+    assert {topic["name"] for topic in topics} == {"فيضانات", "مساعدات"}
+
+
 def test_a_save_that_changes_nothing_changes_nothing_and_says_so(desk, writer, make):
     story = make.article(by=writer, standfirst="Two lines.", topics=["floods"], corrections=["It was Tuesday."])
     before = Article.objects.get(pk=story.pk).modified_at

@@ -1,5 +1,7 @@
 """The list of stories: what is found, what is filtered, and which side doors stay shut."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -177,3 +179,13 @@ def test_no_search_box_of_a_form_tells_a_membership_manager_anything(field):
     make.article(headline="Secret", lead_image=make.image())
     query = {"app_label": "articles", "model_name": "article", "field_name": field, "term": "e"}
     assert at_desk(make.user(roles.MEMBERSHIP_MANAGER)).get("/admin/autocomplete/", query).status_code == 403
+
+
+def test_an_arabic_list_says_arabic_commas_between_names_and_before_an_hour():
+    reader = make.editor(language="ar")
+    make.article(
+        bylines=[make.author("Leila"), make.author("Tomas")], embargo_until=datetime(2098, 11, 27, 12, tzinfo=UTC)
+    )
+    page = at_desk(reader).get(LIST).content.decode()
+    assert "Leila، Tomas" in page
+    assert "نوفمبر، 12:00" in page

@@ -113,7 +113,7 @@ def _page(request, link, token, status=200, **said) -> HttpResponse:
 
 def _notice(link):
     with timezone.override(publication().zone):
-        until = formats.date_format(timezone.localtime(link.expires_at), "j F Y, H:i")
+        until = formats.date_format(timezone.localtime(link.expires_at), "DATETIME_FORMAT")
     return _(
         "This is not published. You see it because somebody sent you a secret link, which works until %(until)s. "
         "Please do not pass it on."
