@@ -1,6 +1,8 @@
 """Who stands behind a text: whose hands changed it since it was last approved, and what it descends from."""
 
-from articles.models import Approval, PublishedArticle, Revision
+from django.db.models import Exists, OuterRef
+
+from articles.models import Approval, PublishedArticle, Revision, StatusChange
 from articles.states import PaperState
 
 
@@ -9,8 +11,24 @@ def writers_since_approval(revision: Revision) -> set[int]:
 
     A revision that says what its parent said, to the letter, was changed by nobody.
     """
-    rows = {row[0]: row[1:] for row in _rows(revision, "parent_id", "merged_id", "author_id", "sha256")}
-    approved = approved_texts(revision.article_id)
+    return _writers_since(approved_texts(revision.article_id), revision, _hands(revision))
+
+
+def changed_alone(revision: Revision, by) -> bool:
+    """Whether `by` alone changed the story since an approval that counts, or since any that was ever given.
+
+    An approval that was taken back, or that a withdrawal ended, lets nobody's later text through unseen.
+    """
+    said, rows = _approvals(revision.article_id), _hands(revision)
+    counting = {pk for pk, counts in said if counts}
+    return {by.pk} in (_writers_since(counting, revision, rows), _writers_since({pk for pk, _ in said}, revision, rows))
+
+
+def _hands(revision):
+    return {row[0]: row[1:] for row in _rows(revision, "parent_id", "merged_id", "author_id", "sha256")}
+
+
+def _writers_since(approved, revision, rows):
     writers, to_see, seen = set(), [revision.pk], set()
     while to_see:
         pk = to_see.pop()
@@ -25,23 +43,27 @@ def writers_since_approval(revision: Revision) -> set[int]:
 
 
 def writers(revision: Revision) -> set[int]:
-    """Keys of everybody whose hands this text has gone through, from its first line on."""
-    rows = Revision.objects.filter(article_id=revision.article_id).values_list("pk", "parent_id", "author_id")
-    parents = {pk: (parent, author) for pk, parent, author in rows}
-    found, pk = set(), revision.pk
-    while pk is not None:
-        pk, author = parents[pk]
-        found.add(author)
-    return found
+    """Keys of everybody who changed this text, from its first line on."""
+    return _writers_since(set(), revision, _hands(revision))
 
 
 def approved_texts(article_id: int) -> set[int]:
-    """Keys of the texts that somebody stands behind. After a withdrawal nothing counts that was said before it."""
+    """Keys of the texts that somebody stands behind.
+
+    Whoever asks for changes of an approved text takes its approval back; after a withdrawal nothing counts that was
+    said before it.
+    """
+    return {pk for pk, counts in _approvals(article_id) if counts}
+
+
+def _approvals(article_id) -> list[tuple[int, bool]]:
+    """Texts that somebody stood behind, each with whether that still counts."""
+    back = StatusChange.objects.filter(verb="request_changes", revision=OuterRef("revision"), at__gte=OuterRef("at"))
+    gone = PublishedArticle.objects.filter(
+        article_id=article_id, state=PaperState.WITHDRAWN, withdrawn_at__gte=OuterRef("at")
+    )
     said = Approval.objects.filter(revision__article_id=article_id, kind__in=Approval.STANDS_BEHIND)
-    tombstones = PublishedArticle.objects.filter(article_id=article_id, state=PaperState.WITHDRAWN)
-    if withdrawn_at := tombstones.values_list("withdrawn_at", flat=True).first():
-        said = said.filter(at__gt=withdrawn_at)
-    return set(said.values_list("revision_id", flat=True))
+    return list(said.order_by().values_list("revision_id", ~Exists(back) & ~Exists(gone)))
 
 
 def last_approved(revision: Revision) -> Revision | None:
@@ -50,12 +72,12 @@ def last_approved(revision: Revision) -> Revision | None:
     return Revision.objects.get(pk=max(approved)) if approved else None
 
 
-def second_pair_of_eyes(revision: Revision, by, writers: set[int] | None = None) -> bool:
+def second_pair_of_eyes(revision: Revision, by, alone: bool | None = None) -> bool:
     """Whether somebody besides `by` has changed this text or agreed to it, or `by` did not write it alone.
 
-    `writers`: what `writers_since_approval()` said of it, when it was asked just now.
+    `alone`: what `changed_alone()` said of it, when it was asked just now.
     """
-    if (writers_since_approval(revision) if writers is None else writers) != {by.pk}:
+    if not (changed_alone(revision, by) if alone is None else alone):
         return True
     return (
         Approval.objects.filter(revision=revision, kind=Approval.Kind.AGREE, sha256=revision.sha256)

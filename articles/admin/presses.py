@@ -229,11 +229,11 @@ def _moves_of_the_text(article, user, may, edits):
         if article.status in move.sources and move.permission in may and (edits or not move.for_its_writer)
     }
     if article.status == Status.IN_REVIEW and article.head:
-        writers = lineage.writers_since_approval(article.head)
         agreed = Approval.objects.filter(revision=article.head, kind=Approval.Kind.AGREE, by=user).exists()
-        if "agree_article" in may and writers != {user.pk} and not agreed:
+        alone = lineage.changed_alone(article.head, user)
+        if "agree_article" in may and not agreed and not alone:
             verbs.add("agree")
-        if not lineage.second_pair_of_eyes(article.head, user, writers):
+        if not lineage.second_pair_of_eyes(article.head, user, alone):
             verbs.discard("approve")
     return verbs - {"unschedule"}
 

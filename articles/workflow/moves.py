@@ -44,7 +44,7 @@ def agree(revision: Revision, by) -> None:
     require(by, "agree_article")
     if article.status != Status.IN_REVIEW:
         raise WorkflowError(_("There is nothing to agree with: the story is not in review."))
-    if lineage.writers_since_approval(revision) == {by.pk}:
+    if lineage.changed_alone(revision, by):
         raise WorkflowError(_("You wrote this text yourself; somebody else has to agree."))
     _approval, created = Approval.objects.get_or_create(
         revision=revision, kind=Approval.Kind.AGREE, by=by, defaults={"sha256": revision.sha256}

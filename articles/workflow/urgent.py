@@ -63,7 +63,7 @@ def why_not_countersign(revision: Revision, by) -> str:
     """A sentence when `by` is the one who published it, or wrote it alone; empty for a second person."""
     if Approval.objects.filter(revision=revision, kind=Approval.Kind.URGENT, by=by).exists():
         return _("You published it yourself; somebody else has to countersign.")
-    if lineage.writers_since_approval(revision) == {by.pk}:
+    if lineage.changed_alone(revision, by):
         return _("You alone wrote this text; somebody else has to countersign.")
     return ""
 

@@ -118,3 +118,13 @@ def test_only_what_is_withdrawn_is_brought_back_and_only_once():
     with pytest.raises(workflow.WorkflowError, match="on its way back"):
         workflow.bring_back(again, by=chief)
     assert Article.objects.get(pk=story.pk).status == "draft"
+
+
+def test_a_text_from_before_is_no_second_pair_of_eyes_for_one_written_anew():
+    chief = make.managing_editor()
+    story = make.article(by=make.journalist(), state="withdrawn")
+    workflow.bring_back(story.head, by=chief)
+    revision = make.change(Article.objects.get(pk=story.pk), by=chief, body="<p>All of it is new.</p>")
+    workflow.submit(revision, by=chief)
+    with pytest.raises(workflow.WorkflowError, match="You alone changed"):
+        workflow.approve(revision, by=chief)

@@ -82,6 +82,16 @@ def test_a_colleagues_agreement_to_the_same_text_is_the_second_pair_of_eyes():
     assert story.status == Status.APPROVED
 
 
+def test_an_approval_that_was_taken_back_does_not_let_its_writer_approve():
+    editor, colleague = make.editor(), make.editor()
+    story = make.article(by=editor, state="in_review")
+    workflow.approve(story.head, by=colleague)
+    workflow.request_changes(story.head, by=colleague, note="I was wrong: the figures are not checked.")
+    workflow.submit(story.head, by=editor)
+    with pytest.raises(workflow.WorkflowError, match="You alone changed"):
+        workflow.approve(story.head, by=editor)
+
+
 def test_agreement_to_an_older_text_does_not_count():
     editor, colleague = make.editor(), make.journalist()
     story = make.article(by=editor, state="in_review")
