@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import autosaves, revisions
 from articles.admin import offers
-from articles.admin.typed import as_sent, fields_of, is_of_the_content, is_of_the_form, typed
+from articles.admin.typed import LISTS, as_sent, fields_of, is_of_the_content, is_of_the_form, offered, typed
 from articles.models import Article, Autosave, Revision
 
 
@@ -102,6 +102,19 @@ def typed_fields(request) -> dict[str, list[str]]:
     return {name: texts for name, texts in fields.items() if is_of_the_content(name) or name not in same}
 
 
+def beside_as_it_stands(model_admin, request, article: Article) -> QueryDict:
+    """What was sent, but for those fields beside the text that this page left as they were when it was opened.
+
+    They are no part of the text: a save on the newest revision would else put back what a colleague has changed since.
+    """
+    sent, typed_here = request.POST, typed_fields(request)
+    left = [name for name in sent if is_of_the_form(name) and name not in typed_here]
+    if not left:
+        return sent
+    now = as_sent(model_admin.get_form(request, article, change=True)(instance=article))
+    return changed(sent, **{name: now[name] for name in left if name in now})
+
+
 def _on_top(model_admin, request, article, fields, go_on):
     """Nothing of the text was changed here: the newest text stays, whatever else was typed goes beside it."""
     if request.POST.get("_then"):
@@ -123,6 +136,7 @@ def form_data(model_admin, request, article: Article, fields) -> QueryDict:
     form = model_admin.get_form(request, article, change=True)(instance=article)
     data = QueryDict(mutable=True)
     whole = as_sent(form) | fields | {"opened_on": [str(article.head_id)]}
+    whole |= {name: offered(form.fields[name], whole[name]) for name in LISTS if name in whole}
     whole |= {name: request.POST.getlist(name) for name in ("page", "turn", "instead_of") if name in request.POST}
     for name, texts in whole.items():
         data.setlist(name, texts)

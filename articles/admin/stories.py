@@ -182,7 +182,9 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method == "POST" and object_id and object_id.isdecimal():
-            list(Article.objects.held().filter(pk=object_id).values_list("pk"))
+            article = Article.objects.held().filter(pk=object_id).first()
+            if article and self.has_change_permission(request, article):
+                request.POST = saving.beside_as_it_stands(self, request, article)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

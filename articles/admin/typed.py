@@ -7,6 +7,7 @@ form itself says what is wrong with it when it is saved.
 import re
 import unicodedata
 
+from django.forms import ModelChoiceField
 from django.utils.text import slugify
 
 from articles import revisions
@@ -166,6 +167,8 @@ def as_sent(form) -> Fields:
         if is_of_the_content(bound.name):
             continue
         widget, value = bound.field.widget, bound.value()
+        if isinstance(bound.field, ModelChoiceField):
+            value = "".join(offered(bound.field, [value] if value else []))
         if hasattr(widget, "widgets"):
             parts = value if isinstance(value, list) else widget.decompress(value)
             for number, (part, one) in enumerate(zip(parts, widget.widgets, strict=False)):
@@ -173,6 +176,13 @@ def as_sent(form) -> Fields:
         else:
             fields[bound.html_name] = _as_sent(widget, value)
     return fields
+
+
+def offered(field: ModelChoiceField, keys) -> list[str]:
+    """Those of these keys that the form's own list has: it knows nothing of what this person may not see."""
+    numbers = [number for key in keys if (number := _key(str(key)))]
+    known = set(field.queryset.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else ()
+    return [str(number) for number in numbers if number in known]
 
 
 def _as_sent(widget, value):

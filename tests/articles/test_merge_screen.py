@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles import restrictions
 from articles.models import Article, Autosave, Revision
 from tests.articles.writing import address, at_desk, form_of, opened
 
@@ -116,6 +117,29 @@ def test_what_stands_beside_the_text_and_was_not_touched_stays_as_the_other_left
     settle(desk, desk.post(address(story), form, follow=True))
     story.refresh_from_db()
     assert (story.headline, story.kicker, story.slugline) == ("Mine", "Hers", "chad-floods")
+
+
+def test_an_embargo_that_a_colleague_set_outlives_the_save_of_a_page_that_was_open_before(desk, writer, ruth, make):
+    story = make.article(by=writer)
+    mine, theirs = opened(desk, story), opened(at_desk(ruth), story)
+    when = {"embargo_0": "2099-05-04", "embargo_1": "18:00", "slugline": "chad-floods"}
+    at_desk(ruth).post(address(story), theirs | when)
+    desk.post(address(story), mine | {"headline": "Mine"})
+    story.refresh_from_db()
+    assert (story.headline, story.slugline, story.embargo_until.year) == ("Mine", "chad-floods", 2099)
+
+
+def test_a_related_story_of_which_somebody_may_not_know_stays_when_they_merge(desk, writer, ruth, make):
+    hidden = make.article(by=writer)
+    story = make.article(by=writer, related=[hidden], translation_of=hidden)
+    restrictions.restrict(hidden, by=writer, people=[])
+    form = opened(at_desk(ruth), story)
+    assert f'"translation_of": ["{hidden.pk}"]' not in form["opened_with"]
+    make.change(story, writer, kicker="His")
+    settle(at_desk(ruth), at_desk(ruth).post(address(story), form | {"headline": "Hers"}, follow=True))
+    story.refresh_from_db()
+    assert (story.headline, story.kicker, story.translation_of) == ("Hers", "His", hidden)
+    assert list(story.related.all()) == [hidden]
 
 
 def test_what_the_form_would_not_take_is_said_beside_its_field_and_kept(desk, writer, ruth, make):
