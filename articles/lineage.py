@@ -6,17 +6,10 @@ from articles.models import Approval, PublishedArticle, Revision, StatusChange
 from articles.states import PaperState
 
 
-def writers_since_approval(revision: Revision) -> set[int]:
-    """Keys of everybody who changed the story since its last approved revision, up to and including this one.
-
-    A revision that says what its parent said, to the letter, was changed by nobody.
-    """
-    return _writers_since(approved_texts(revision.article_id), revision, _hands(revision))
-
-
 def changed_alone(revision: Revision, by) -> bool:
     """Whether `by` alone changed the story since an approval that counts, or since any that was ever given.
 
+    A revision that says what its parent said, to the letter, was changed by nobody.
     An approval that was taken back, or that a withdrawal ended, lets nobody's later text through unseen.
     """
     said, rows = _approvals(revision.article_id), _hands(revision)
