@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import corrections, revisions, versions, workflow
 from articles.admin.differences import differences
+from articles.admin.moments import YEARS
 from articles.admin.moves import article_or_404, revision_or_none, story_context
 from articles.admin.presses import PRESSES
 from articles.models import Article, PublishedArticle, Revision, StatusChange
@@ -104,7 +105,7 @@ def _earlier(field, kind, cursor):
         moment, (other, key) = parse_datetime(at), map(int, place.split("_"))
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not 0 <= key < 10**18:
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS or not 0 <= key < 10**18:
         return Q()
     same = Q(**{field: moment})
     below = {-1: same, 0: same & Q(pk__lt=key)}.get(kind - other, Q(pk__in=[]))

@@ -116,3 +116,11 @@ def test_a_membership_manager_sees_no_story(make, name):
     answer = page_of(at_desk(make.user("Membership manager")), name, *args)
     assert answer.status_code in (302, 403)
     assert "Secret" not in answer.content.decode()
+
+
+def test_a_cursor_from_the_beginning_of_time_shows_the_newest(make):
+    story = make.article(headline="It rained")
+    page = at_desk(make.editor()).get(
+        reverse("admin:articles_article_history", args=[story.pk]), {"before": "0001-01-01T00:00:00+14:00_0_1"}
+    )
+    assert page.status_code == 200 and page.context["entries"]
