@@ -125,6 +125,14 @@ def test_an_editor_comes_in_with_password_and_authenticator_app(on_the_web, clie
     assert is_in(client)
 
 
+def test_a_wrong_password_leaves_the_newsrooms_form_before_the_members(client, editor):
+    asked = client.get(reverse("account_login"), {"next": "/admin/"})
+    refused = door.enter_password(client, editor, password="not this one")
+    assert "not correct" in refused.text
+    for page in (asked.text, refused.text):
+        assert page.index("People of the newsroom") < page.index("Members</h2>")
+
+
 def test_a_recovery_code_works_once(on_the_web, editor):
     door.with_app(editor)
     code = door.with_recovery_codes(editor)[0]
