@@ -24,7 +24,7 @@ def may_see(article: Article, person) -> bool:
 
 
 def who_see(article: Article) -> QuerySet:
-    """Those who may know of the story, for a list to choose from; whoever is chosen is asked about with `may_see`."""
+    """Everybody who may know of the story: `may_see` for many people at once."""
     closed = Restriction.objects.filter(article=article)
     everybody = with_right("view_article")
     return everybody.filter(~Exists(closed) | Q(pk__in=closed.values("named")))

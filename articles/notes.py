@@ -87,16 +87,21 @@ def named_in(text: str, people) -> list:
         return []
     calls = {}
     for person in people:
-        first = str(person).split()[0]
-        for call in {str(person), first}:
+        for call in {str(person), str(person).partition(" ")[0]} - {""}:
             calls.setdefault(call.casefold(), []).append(person)
+    longest_first = sorted(calls, key=len, reverse=True)
     found = {}
     for match in re.finditer(r"(?<!\w)@(?=\S)", text):
-        rest = text[match.end() :].casefold()
-        call = max((call for call in calls if re.match(rf"{re.escape(call)}(?!\w)", rest)), key=len, default=None)
+        rest = text[match.end() : match.end() + len(longest_first[0]) + 1].casefold() if calls else ""
+        call = next((call for call in longest_first if _begins_with(rest, call)), None)
         if call and len(calls[call]) == 1:
             found[calls[call][0].pk] = calls[call][0]
     return list(found.values())
+
+
+def _begins_with(text, call):
+    """As a whole word: “@Ann” does not call Anna."""
+    return text.startswith(call) and not re.match(r"\w", text[len(call) :][:1])
 
 
 def _named(article, text, mentioned):

@@ -56,7 +56,8 @@ def tell(event: str, article: Article, by, people: Iterable | None = None, words
     told = {person.pk: person for person in (audience(event, article) if people is None else people)}
     if by is not None:
         told.pop(by.pk, None)
-    told = [person for person in told.values() if colleagues.may_see(article, person)]
+    seeing = set(colleagues.who_see(article).filter(pk__in=told).values_list("pk", flat=True)) if told else ()
+    told = [person for pk, person in told.items() if pk in seeing]
     chosen = choices_of(told)
     rows = [
         Notice(

@@ -1,5 +1,7 @@
 """Talking about a story: notes on it and on its passages, answers, and what is settled or taken back."""
 
+import time
+
 import pytest
 
 from articles import notes, revisions
@@ -135,3 +137,10 @@ def test_a_passage_whose_words_were_changed_is_shown_as_it_reads_now():
 def test_a_passage_over_two_paragraphs_is_found():
     found = find(Anchor("nine days. Nobody came", "rained for ", "."), ["It rained for nine days.", "Nobody came."])
     assert (found.block, found.start) == (0, 14)
+
+
+def test_a_note_full_of_calls_is_read_at_once():
+    people = [make.journalist(name=f"Person{number} Name{number}") for number in range(60)]
+    began = time.process_time()
+    assert notes.named_in("-@" * 1990 + " @Person7 Name7", people) == [people[7]]
+    assert time.process_time() - began < 2

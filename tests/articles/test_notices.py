@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from articles import notices, scheduling, workflow
+from articles import colleagues, notices, restrictions, scheduling, workflow
 from articles.models import Article, Notice, Schedule
 from newsroom import roles
 from tests import make
@@ -110,3 +110,20 @@ def test_a_move_that_is_refused_tells_nobody(leila, elena):
 
 def test_every_event_is_said_in_a_sentence():
     assert set(notices.SENTENCES) == set(Notice.Event)
+
+
+def test_telling_many_editors_asks_no_more_than_telling_one(leila, elena, django_assert_max_num_queries):
+    many, story = [make.editor() for _number in range(12)], make.article(by=leila)
+    with django_assert_max_num_queries(6):
+        told = notices.tell("submitted", story, leila)
+    assert {elena, *many} <= {notice.person for notice in told}
+
+
+def test_who_may_see_a_story_is_the_same_for_one_and_for_many(leila, elena):
+    people = [leila, elena, make.user(roles.PICTURE_EDITOR), make.user(roles.MEMBERSHIP_MANAGER), make.user(None),
+              make.editor(is_active=False), make.user(None, is_staff=True, is_superuser=True)]  # fmt: skip
+    story = make.article(by=leila)
+    for _round in range(2):
+        seeing = set(colleagues.who_see(story))
+        assert [person in seeing for person in people] == [colleagues.may_see(story, person) for person in people]
+        restrictions.restrict(story, by=leila, people=[])
