@@ -34,7 +34,7 @@ def found_view(request, model_admin):
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "title": _("Find a story"),
-        "asked": asked,
+        "words_to_find": asked,
         **by_words(seen.kept(), asked, request.user),
     }
     return TemplateResponse(request, "admin/articles/article/found.html", context)
