@@ -190,7 +190,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         context.update(desk_context(self, request, form, obj), media=form.media)
-        moments = sum(bool(context.get(said)) for said in ("planned_said", "embargo_said"))
+        moments = sum(name in form.initial for name in ("planned", "embargo"))
         context["panels"] = panels(context["adminform"], form, moments)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
