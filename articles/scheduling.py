@@ -13,7 +13,7 @@ from articles.models import Schedule
 
 log = logging.getLogger(__name__)
 AHEAD = timedelta(minutes=15)  # how long before its moment a story is looked at again
-RESTS = [timedelta(seconds=seconds) for seconds in (5, 15, 60, 300)]  # between tries; the last one for ever
+RESTS = [timedelta(seconds=seconds) for seconds in (5, 10, 20, 30)]  # between tries; the last one for ever
 
 
 def publish_due() -> tuple[int, int]:

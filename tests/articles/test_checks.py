@@ -191,10 +191,10 @@ def test_the_secret_of_a_preview_that_somebody_links_to_is_repeated_nowhere(stor
     assert "a-very-secret-token" not in str(found)
 
 
-def test_a_changed_live_story_is_better_with_a_note_to_readers():
+def test_a_changed_live_story_says_what_readers_learn_of_the_change():
     story = make.article(state="live")
     assert not [line for line in said_of(story) if line[1] == "corrections"]
-    only("advice", "corrections", "Tell them in a note", said_of(story, headline="Changed"))
+    only("required", "corrections", "Say first what they learn", said_of(story, headline="Changed"))
     note = {"key": "k", "kind": "correction", "text": "It was eleven."}
     assert not [line for line in said_of(story, headline="Changed", corrections=[note]) if line[1] == "corrections"]
 

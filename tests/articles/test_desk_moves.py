@@ -37,11 +37,12 @@ def test_a_story_goes_by_its_buttons_from_a_draft_to_the_paper(make):
 def test_buttons_stand_only_for_moves_that_are_allowed(make):
     writer, chief = make.journalist(), make.editor()
     story = make.article(by=writer)
-    assert shown(at_desk(writer), story) == ({"submit", "bin"}, "submit")
+    copies = {"duplicate", "translate"}
+    assert shown(at_desk(writer), story) == ({"submit", "bin"} | copies, "submit")
     press(at_desk(writer), story, "submit")
-    assert shown(at_desk(writer), story) == ({"bin"}, None)
-    assert shown(at_desk(make.journalist()), story) == ({"agree"}, "agree")
-    assert shown(at_desk(chief), story) == ({"approve", "agree", "request_changes", "bin"}, "approve")
+    assert shown(at_desk(writer), story) == ({"bin"} | copies, None)
+    assert shown(at_desk(make.journalist()), story) == ({"agree"} | copies, "agree")
+    assert shown(at_desk(chief), story) == ({"approve", "agree", "request_changes", "bin"} | copies, "approve")
     assert shown(at_desk(make.user("Picture editor")), story) == (set(), None)
 
 
