@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import colleagues, notices
-from articles.models import Article, Restriction
+from articles.models import Article, PublishedArticle, Restriction, Schedule
 from articles.workflow.refusals import NotAllowed, WorkflowError
 from articles.workflow.steps import note_change
 
@@ -23,8 +23,8 @@ def of(article: Article) -> Restriction | None:
 def restrict(article: Article, by, people: Iterable) -> Restriction:
     """Let only `by` and `people` know of the story from now on; also changes who they are.
 
-    Those who are named anew are told. Raises WorkflowError for somebody who may see no stories, and when the one
-    who is to work on it would lose sight of it.
+    Those who are named anew are told. Raises WorkflowError for somebody who may see no stories, when the one who is
+    to work on it would lose sight of it, and when nobody could take from readers what they see.
     """
     article = _held(article, by)
     named = {person.pk: person for person in [by, *people]}
@@ -36,6 +36,10 @@ def restrict(article: Article, by, people: Iterable) -> Restriction:
             _("%(name)s is to work on this story. Name them too, or assign it to somebody else first.")
             % {"name": article.assigned_to}
         )
+    if _reaches_readers(article) and not any(one.has_perm("articles.publish_article") for one in named.values()):
+        raise WorkflowError(
+            _("Readers see this story, or will by the clock. Name somebody who may take it from them as well.")
+        )
     row, created = Restriction.objects.get_or_create(article=article, defaults={"by": by})
     before = set() if created else set(row.named.values_list("pk", flat=True))
     if before == set(named):
@@ -45,6 +49,11 @@ def restrict(article: Article, by, people: Iterable) -> Restriction:
     note_change("restrict", article, article.head, article.status, article.status, by, names)
     notices.tell("named", article, by, people=[person for pk, person in named.items() if pk not in before])
     return row
+
+
+def _reaches_readers(article):
+    waits = Schedule.objects.waiting().filter(article=article)
+    return waits.exists() or PublishedArticle.objects.readable().filter(article_id=article.pk).exists()
 
 
 @transaction.atomic

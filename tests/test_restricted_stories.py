@@ -185,6 +185,14 @@ def test_who_works_on_it_must_be_named():
         restrictions.restrict(story, by=story.created_by, people=[])
 
 
+@pytest.mark.parametrize("state", ["live", "archived"])
+def test_what_readers_see_is_never_hidden_from_everybody_who_could_withdraw_it(state):
+    story = make.article(state=state)
+    with pytest.raises(workflow.WorkflowError, match="take it from them"):
+        restrictions.restrict(story, by=story.created_by, people=[make.journalist()])
+    restrictions.restrict(story, by=story.created_by, people=[make.editor()])
+
+
 def test_it_is_set_down_who_was_named_and_told_to_them(secret):
     change = StatusChange.objects.get(article=secret, verb="restrict")
     assert change.note == "Named editor, Writer"

@@ -239,7 +239,7 @@ def test_a_text_that_is_none_of_the_originals_is_not_there(pair, me, text):
 def test_nobody_hears_of_an_original_that_they_may_not_know_of(pair, me):
     story, french = pair
     publish(story, headline="Twelve died")
-    restrictions.restrict(story, by=me, people=[])
+    restrictions.restrict(story, by=me, people=[make.managing_editor()])
     editor = make.editor()
     assert translations.change_since(french, editor) is None and stale_on_list(editor) == []
     page = at_desk(editor).get(address(french)).text
