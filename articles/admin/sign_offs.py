@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles import signoffs, workflow
 from articles.admin.differences import differences
-from articles.admin.moves import article_or_404, revision_or_none, story_context
+from articles.admin.moves import article_or_404, revision_or_none, show_difference, story_context
 from articles.enumeration import enumerated
 from articles.models import Article, SignOffKind
 
@@ -81,7 +81,7 @@ def _act(request, article, kind, forms_, model_admin):
     except workflow.NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except workflow.StalePress as stale:
-        return _show_difference(request, article, stale, model_admin)
+        return show_difference(request, model_admin, article, stale)
     except workflow.WorkflowError as refusal:
         messages.error(request, str(refusal))
         return redirect("admin:articles_article_sign_off", article.pk, kind.code)
@@ -117,16 +117,6 @@ def _show(request, article, kind, forms_, model_admin, status=200):
         "since": differences(earlier.revision.parsed, head.parsed, request.user) if earlier else None,
     }
     return TemplateResponse(request, "admin/articles/article/sign_off.html", context, status=status)
-
-
-def _show_difference(request, article, stale, model_admin):
-    context = story_context(model_admin, request, article, _("The story has changed")) | {
-        "sentence": str(stale),
-        "old": stale.pressed,
-        "new": stale.head,
-        "differences": differences(stale.pressed.parsed, stale.head.parsed, request.user),
-    }
-    return TemplateResponse(request, "admin/articles/article/compare.html", context, status=409)
 
 
 @admin.register(SignOffKind)
