@@ -1,5 +1,7 @@
 """People and the publication, as managing editors edit them."""
 
+from copy import copy
+
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
@@ -184,7 +186,12 @@ class PublicationAdmin(admin.ModelAdmin):
         return False
 
     def get_object(self, request, object_id, from_field=None):
-        return Publication.current() if object_id == "1" else None
+        """A row of the form's own: what is typed and refused is nobody else's newsroom."""
+        return copy(Publication.current()) if object_id == "1" else None
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        Publication.ask_again()
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
