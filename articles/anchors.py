@@ -99,6 +99,7 @@ def _between_neighbours(anchor, whole):
         end = whole.find(after, start) if after else min(len(whole), start + 2 * len(anchor.quote))
         if end <= start or end - start > 3 * len(anchor.quote) + 40:
             continue
-        if SequenceMatcher(None, anchor.quote, whole[start:end].strip(), autojunk=False).ratio() >= ENOUGH:
+        quote, stands = anchor.quote.split(), whole[start:end].split()  # words: letters of a long passage take too long
+        if SequenceMatcher(None, quote, stands, autojunk=False).ratio() >= ENOUGH:
             return start + (whole[start] == " "), end
     return None

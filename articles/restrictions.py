@@ -76,13 +76,15 @@ def _held(article, by):
 def pass_on(person, by) -> None:
     """`person` leaves: a story that nobody else at work is named for would be lost to all, so `by` is named.
 
-    Call it when `person` is no longer active. What `by` gets to see is told to them, and set down on the story.
+    So it is when nobody is left who could take from readers what they see. Call it when `person` is no longer active.
+    What `by` gets to see is told to them, and set down on the story.
     """
     for row in Restriction.objects.filter(named=person).select_related("article").order_by("article"):
-        if row.named.filter(is_active=True, is_staff=True).exists():
+        article, left = row.article, colleagues.at_work().filter(pk__in=row.named.all())
+        needs = colleagues.with_right("publish_article") if _reaches_readers(article) else left
+        if left.filter(pk__in=needs).exists():
             continue
         row.named.add(by)
-        article = row.article
         note_change("restrict", article, article.head, article.status, article.status, by, str(by))
         notices.tell("named", article, person, people=[by])
 

@@ -34,7 +34,7 @@ def test_a_revision_that_cannot_be_is_none_of_the_storys(make, editor, number):
 def test_a_save_or_a_restore_on_a_text_that_cannot_be_writes_nothing(make, editor, number):
     story = make.article(headline="As it was")
     form = opened(editor, story) | {"headline": "Overwritten", "opened_on": number}
-    assert "Overwritten" in editor.post(address(story), form).text
+    assert "Overwritten" in editor.post(address(story), form, follow=True).text
     restore = reverse("admin:articles_article_restore", args=[story.pk, story.head_id])
     assert editor.post(restore, {"opened_on": number}).status_code == 302
     assert Article.objects.get().headline == "As it was"

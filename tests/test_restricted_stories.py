@@ -215,6 +215,14 @@ def test_when_the_last_who_was_named_leaves_whoever_closes_the_door_gets_the_sto
     assert StatusChange.objects.filter(article=story, verb="restrict", by=chief).exists()
 
 
+def test_when_the_last_who_could_withdraw_it_leaves_whoever_closes_the_door_gets_the_story(secret):
+    workflow.approve(secret.head, by=secret.editor)
+    workflow.publish(secret.head, by=secret.editor)
+    chief = make.managing_editor()
+    house_people.deactivate(secret.editor, by=chief)
+    assert Article.objects.visible_to(chief).filter(pk=secret.pk).exists()
+
+
 def test_a_published_story_stays_public_and_closed_at_the_desk(secret, client):
     workflow.approve(secret.head, by=secret.editor)
     workflow.publish(secret.head, by=secret.editor)

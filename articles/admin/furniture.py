@@ -290,5 +290,5 @@ class TopicAdmin(FurnitureAdmin):
     def save_related(self, request, form, formsets, change):
         """No edition, since no reader's page names this row. The stories that carry it have a new text."""
         admin.ModelAdmin.save_related(self, request, form, formsets, change)
-        for story in stories_on(form.instance):
+        for story in stories_on(form.instance).order_by("pk"):
             revisions.record(story, request.user, why=_("A topic was renamed"))

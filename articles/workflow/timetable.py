@@ -47,6 +47,7 @@ def schedule(revision: Revision, by, at: datetime, zone: str) -> Schedule:
     if waiting and not takes_the_place_of(revision, waiting):
         raise WorkflowError(_("A text of this story is scheduled already. Take that off the schedule first."))
     require_lineage(article, revision)
+    require_no_withdrawal_first(article, at)
     require_ready(article, revision, at)
     require_reinstatement(article, by)
     make_move("schedule", article, revision, by, say_in_zone(at, zone))
