@@ -80,7 +80,7 @@ def part_of(kind, content):
     return content.lead if kind.covers == "pictures" else replace(content, series=None, related=[])
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(begins=st.sampled_from(["draft", "approved", "scheduled", "live"]), steps=acts)
 def test_no_sequence_publishes_what_the_list_of_that_moment_does_not_let_out(begins, steps):
     ChecklistRule.objects.all().delete()  # of the example before

@@ -113,7 +113,7 @@ def nothing_comes_back_by_itself(story, before, now):
         assert said.exists() and not now.urgent
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(begins=st.sampled_from(["draft", "in_review", "approved", "scheduled", "live"]), steps=acts)
 def test_no_sequence_of_moves_shows_an_unapproved_text_or_loses_one(begins, steps):
     people = [make.journalist(), make.journalist(), make.editor(), make.editor(), make.managing_editor()]

@@ -79,7 +79,7 @@ def test_figures_take_the_librarys_words_once_and_keep_them():
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(headlines=st.lists(texts, min_size=1, max_size=6))
 def test_the_working_copy_always_equals_its_newest_revision(headlines):
     story = make.article()

@@ -90,6 +90,7 @@ def test_an_outsider_reads_and_answers_and_leaves_no_trace(page, open_page, sign
     every_page.house()
     console.expect("404")
     story = writing(page, sign_in_as)
+    page.get_by_role("heading", name="Outsiders").click()
     page.get_by_role("link", name="Show it to somebody without an account").click()
     page.get_by_label("For whom").fill("Fatima, the lawyer")
     page.get_by_role("button", name="Make the link").click()
