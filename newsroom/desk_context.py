@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
-from articles import notices
+from articles import notices, together
 from newsroom import shortcuts
 from newsroom.models import Beat, Publication, User
 
@@ -39,27 +39,36 @@ class Hour:
     at: datetime
 
 
+def ask(request, *questions) -> None:
+    """Fill these querysets, and with the same query what every page shows: a page asks no second time for that."""
+    person, house = beat_and_unread(request.user), Publication.question()
+    together.ask(person, house, *questions)
+    Publication.remember(house)
+    request.beat_and_unread = person.get()
+
+
 def of_every_page(site, request) -> dict:
-    """For the desk's templates: `publication`, and in `desk` what stands on every page. Two queries."""
+    """For the desk's templates: `publication`, and in `desk` what stands on every page. One query, or none."""
+    if not hasattr(request, "beat_and_unread"):
+        ask(request)
     publication = Publication.current()
-    struck, unread = beat_and_unread(request.user)
+    struck, unread = request.beat_and_unread
     desk = {
         "rooms": rooms(site, request),
         "times": times(timezone.now(), request.user.zone, publication.zone),
         "clock_stopped": Beat.is_stale(struck),
-        "unread": unread,
+        "unread": unread or 0,
         "keys": shortcuts.of_page(request.resolver_match.url_name if request.resolver_match else ""),
     }
     return {"publication": publication, "desk": desk}
 
 
-def beat_and_unread(person) -> tuple[datetime | None, int]:
-    """When the clock last struck, and how much `person` has not read; asked together, on every page of the desk."""
+def beat_and_unread(person):
+    """The question when the clock last struck, and how much `person` has not read: one row of the two."""
     unread = notices.inbox_of(person).unread().order_by().values("person").annotate(n=Count("pk")).values("n")
     struck = Beat.objects.filter(pk=1).values("at")
     asked = Subquery(struck), Subquery(unread, output_field=IntegerField())
-    at, count = User.objects.filter(pk=person.pk).values_list(*asked).get()
-    return at, count or 0
+    return User.objects.filter(pk=person.pk).order_by().values_list(*asked)
 
 
 def rooms(site, request) -> list[Room]:

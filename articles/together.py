@@ -1,0 +1,89 @@
+"""Several questions in one: querysets that are filled together, by a single query.
+
+A page of the desk shows rows of some thirty tables. Asked one by one they cost more than what the database does for
+them; asked together they travel once. Nothing else is different: a queryset that nobody has filled asks by itself when
+it is first read, and gives the same rows.
+"""
+
+import json
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+FROM_JSON = {
+    "DateTimeField": datetime.fromisoformat,
+    "DateField": date.fromisoformat,
+    "TimeField": time.fromisoformat,
+    "UUIDField": UUID,
+    "JSONField": json.dumps,
+}
+"""What PostgreSQL's driver gives where JSON has a text of it. SQLite's gives the very texts and numbers of JSON."""
+
+
+def ask(*questions: QuerySet) -> None:
+    """Fill these querysets; afterwards each holds its rows, as one that was read. One query; none when all are filled.
+
+    They may be sliced, annotated, joined or of values. What they prefetch is asked for separately, when they are read.
+    """
+    parts = [_Part(question) for question in questions if question._result_cache is None]
+    asked = [part for part in parts if part.sql]
+    if asked:
+        connection = connections[asked[0].question.db]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {', '.join(part.sql for part in asked)}", [item for part in asked for item in part.params]
+            )
+            for part, told in zip(asked, cursor.fetchone(), strict=True):
+                part.rows = part.read(told)
+    for part in parts:
+        part.fill()
+
+
+class _Part:
+    """One queryset among them: the column of the common query that gives all of its rows as one JSON list."""
+
+    def __init__(self, question):
+        self.question, self.rows, self.params = question, [], ()
+        self.native = connections[question.db].features.has_native_uuid_field
+        self.compiler = question.query.get_compiler(question.db)
+        try:
+            inner, self.params = self.compiler.as_sql(with_col_aliases=True)
+        except EmptyResultSet:  # `none()`, or a choice among nothing
+            self.sql = ""
+        else:
+            self.sql = self._rows_as_json(inner)
+
+    def _rows_as_json(self, inner):
+        if self.native:
+            return f"(SELECT json_agg(asked)::text FROM ({inner}) AS asked)"  # noqa: S608
+        columns = ", ".join(f'"{alias}"' for _expression, _sql, alias in self.compiler.select)
+        return f"(SELECT json_group_array(json_array({columns})) FROM ({inner}))"  # noqa: S608
+
+    def read(self, told) -> list[list]:
+        """The rows as the driver would have given them."""
+        rows = json.loads(told) if told else []
+        if not self.native:
+            return rows
+        readers = [FROM_JSON.get(_kind(expression)) for expression, _sql, _alias in self.compiler.select]
+        return [
+            [
+                reader(value) if reader and value is not None else value
+                for reader, value in zip(readers, row.values(), strict=False)
+            ]
+            for row in rows
+        ]
+
+    def fill(self):
+        """Django makes of the rows what the queryset gives: its own reading finds them instead of the database."""
+        reading = self.question._chain()
+        self.compiler.execute_sql = lambda *args, **options: [self.rows]
+        reading.query.get_compiler = lambda *args, **options: self.compiler
+        self.question._result_cache = list(self.question._iterable_class(reading)) if self.sql else []
+
+
+def _kind(expression):
+    field = expression.output_field
+    return getattr(field, "target_field", field).get_internal_type()

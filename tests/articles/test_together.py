@@ -1,0 +1,66 @@
+"""Querysets that are filled together hold what each would have found alone."""
+
+import pytest
+from django.db.models import Count, Exists, F, OuterRef
+from django.utils import timezone
+
+from articles import previewing, together
+from articles.models import Article, Author, Autosave, Furniture, Image, Note, PreviewLink, PublishedArticle, Revision
+
+pytestmark = pytest.mark.django_db
+
+
+def questions():
+    noted = Exists(Note.objects.filter(article=OuterRef("pk")))
+    return {
+        "in order, with the rows they name": Article.objects.with_names().order_by("-pk"),
+        "sliced": Revision.objects.order_by("-pk")[1:3],
+        "annotated": Article.objects.annotate(noted=noted, same=F("modified_at")).order_by("pk"),
+        "of other rows": PublishedArticle.objects.filter(revision_id__in=Revision.objects.values("pk")),
+        "pairs": Article.objects.order_by("pk").values_list("modified_at", "headline"),
+        "one column": Author.objects.values_list("pk", flat=True),
+        "words for values": Image.objects.values("width", "rights_until", "public_id"),
+        "counted": Article.objects.order_by("status").values("status").annotate(n=Count("pk")),
+        "without doubles": Article.objects.order_by("modified_at").values_list("language").distinct(),
+        "in part": Revision.objects.defer("content").order_by("pk"),
+        "nothing": Article.objects.none(),
+        "no choice": Article.objects.filter(pk__in=[]),
+        "not there": Autosave.objects.all(),
+        "links": PreviewLink.objects.with_names(),
+        "kept as JSON": Furniture.objects.all(),
+    }
+
+
+def plain(rows):
+    return [{k: v for k, v in vars(row).items() if k != "_state"} if hasattr(row, "_state") else row for row in rows]
+
+
+def test_each_holds_what_it_would_have_found_alone(make, django_assert_num_queries):
+    story = make.article(state="live", lead_image=make.image(rights_until=timezone.localdate()))
+    make.article(headline='“%s”, \\ and "quotes"\nيوم', language="ar", embargo_until=timezone.now())
+    previewing.make_link(story.head, make.editor(), "A lawyer")
+    Note.objects.create(article=story, by=make.editor(), text="Who said this?")
+
+    alone, asked = questions(), questions()
+    with django_assert_num_queries(1):
+        together.ask(*asked.values())
+        found = {name: plain(rows) for name, rows in asked.items()}
+        assert asked["in order, with the rows they name"][0].region.name
+        assert not asked["nothing"].exists()
+    assert found == {name: plain(rows) for name, rows in alone.items()}
+    assert any(found["kept as JSON"]) and any(found["links"])
+
+
+def test_a_filled_queryset_asks_anew_when_it_is_made_narrower(make):
+    one, _other = make.article(), make.article()
+    stories = Article.objects.order_by("pk")
+    together.ask(stories)
+    assert len(stories) == 2
+    assert list(stories.filter(pk=one.pk)) == [one]
+
+
+def test_nothing_is_asked_twice(make, django_assert_num_queries):
+    stories = Article.objects.all()
+    together.ask(stories)
+    with django_assert_num_queries(0):
+        together.ask(stories, Article.objects.none())
