@@ -6,14 +6,24 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles import markup, parts
 from articles.content import Content
-from articles.models import Author, Format, Page, PublishedArticle, Region, Schedule, Series, SlugHistory
+from articles.models import (
+    Author,
+    Format,
+    Page,
+    PublishedArticle,
+    Region,
+    Restriction,
+    Schedule,
+    Series,
+    SlugHistory,
+)
 from articles.publication import publication
 
 
@@ -39,15 +49,15 @@ def _without_secret(href):
     return re.sub(r"/preview/[^/]+", "/preview/-", href)
 
 
-def not_live_by(article_ids: Iterable[int], moment: datetime) -> set[int]:
-    """Those of these stories that readers will not see at `moment`."""
+def not_live_by(article_ids: Iterable[int], moment: datetime, beside: int | None) -> set[int]:
+    """Those of these stories that readers will not see at `moment`, as far as everybody who sees `beside` may know."""
     missing = set(article_ids)
     if missing:
         missing -= set(
             PublishedArticle.objects.live().filter(article_id__in=missing).values_list("article_id", flat=True)
         )
     if missing:
-        coming = _going_out(moment).filter(article_id__in=missing)
+        coming = _going_out(moment, beside).filter(article_id__in=missing)
         missing -= set(coming.values_list("article_id", flat=True))
     return missing
 
@@ -63,8 +73,18 @@ def story_at(href: str) -> int | None:
     return rows.values_list("article_id", flat=True).first()
 
 
-def _going_out(moment):
-    return Schedule.objects.waiting().filter(action=Schedule.Action.PUBLISH, at__lte=moment)
+def _going_out(moment, beside):
+    """First publications until then. The answer for the story `beside` is the same for all who see it.
+
+    So a restricted story is as good as none, unless whoever may know of `beside` may know of it as well.
+    """
+    known = Restriction.named.through.objects
+    theirs = known.filter(restriction__article=OuterRef(OuterRef("article"))).values("user")
+    closed = Exists(Restriction.objects.filter(article=OuterRef("article")))
+    strangers = Exists(known.filter(restriction__article=beside).exclude(user__in=theirs))
+    open_beside = ~Exists(Restriction.objects.filter(article=beside))
+    coming = Schedule.objects.waiting().filter(action=Schedule.Action.PUBLISH, at__lte=moment)
+    return coming.exclude(closed & (open_beside | strangers))
 
 
 def _own_path(href) -> str | None:
@@ -138,8 +158,8 @@ def _dead_stories(stories, content, article_id, moment) -> Iterator[str]:
     addresses = {(language, at["date"], at["slug"]) for language, at in stories.values()}
     owners = _owners(addresses)
     unknown = [address for address in addresses if address not in owners]
-    owners |= _owners_to_be(unknown, moment) if unknown else {}
-    missing = not_live_by(_archived_left_out(owners.values()) - {article_id}, moment)
+    owners |= _owners_to_be(unknown, moment, article_id) if unknown else {}
+    missing = not_live_by(_archived_left_out(owners.values()) - {article_id}, moment, article_id)
     own = (content.language, content.slug)
     for href, (language, at) in stories.items():
         owner = owners.get((language, at["date"], at["slug"]))
@@ -151,7 +171,7 @@ def _dead_numbers(numbered, article_id, moment) -> dict[str, str]:
     """`numbered`: href → the story it names by its number, wherever that stands."""
     if not numbered:
         return {}
-    missing = not_live_by(_archived_left_out(numbered.values()) - {article_id}, moment)
+    missing = not_live_by(_archived_left_out(numbered.values()) - {article_id}, moment, article_id)
     return {href: _no_story() for href, number in numbered.items() if number in missing}
 
 
@@ -164,10 +184,10 @@ def _owners(addresses):
     return {tuple(address): owner for *address, owner in rows}
 
 
-def _owners_to_be(addresses, moment):
+def _owners_to_be(addresses, moment, beside):
     """The same for stories that have no address yet, but will have by then."""
     zone = publication().tzinfo
-    coming = _going_out(moment).filter(article__slug__in=[slug for _language, _date, slug in addresses])
+    coming = _going_out(moment, beside).filter(article__slug__in=[slug for _language, _date, slug in addresses])
     rows = coming.values_list("article__language", "at", "article__slug", "article_id")
     return {(language, timezone.localdate(at, zone), slug): owner for language, at, slug, owner in rows}
 

@@ -1,11 +1,14 @@
 """A restricted story leaves no trace at the desk for anybody it does not name, whatever their role and the address."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import assignments, notices, restrictions, workflow
-from articles.models import Article, Notice, Restriction, StatusChange
+from articles import assignments, notices, parts, readiness, restrictions, workflow
+from articles.models import Article, Notice, Restriction, Schedule, StatusChange
 from newsroom import people as house_people
 from newsroom import roles
 from tests import make
@@ -109,6 +112,26 @@ def test_a_slug_that_it_claims_is_still_free_to_others(secret):
     )  # fmt: skip
     assert page.status_code == 302
     assert Article.objects.filter(slug=secret.slug).count() == 2
+
+
+def test_a_link_to_it_or_a_card_of_it_is_as_dead_as_any_until_readers_see_it():
+    secret, hour = a_secret("scheduled"), timezone.now() + timedelta(hours=5)
+    day = timezone.localdate(Schedule.objects.get(article=secret).at)
+    hrefs = [f"/{day:%Y/%m/%d}/{slug}/" for slug in (secret.slug, "nowhere")]
+    hrefs += [parts.address_of(number) for number in (secret.pk, NOBODY)]
+    cards = "".join(f'<aside class="story-card" data-story="{number}"></aside>' for number in (secret.pk, NOBODY))
+    story = make.article(body="".join(f'<p><a href="{href}">Read</a></p>' for href in hrefs) + cards)
+
+    def dead():
+        found = readiness.assess(story.head.parsed, story.pk, hour)
+        said = [one.sentence for one in (*found.required, *found.advice)]
+        return [sum(href in sentence for sentence in said) for href in hrefs], "2 cards" in " ".join(said)
+
+    assert dead() == ([1, 1, 1, 1], True)
+    restrictions.restrict(story, by=story.created_by, people=[secret.editor, secret.writer])
+    assert dead() == ([1, 1, 1, 1], True)
+    restrictions.restrict(secret, by=secret.editor, people=[story.created_by, secret.writer])
+    assert dead() == ([0, 1, 0, 1], False)
 
 
 def test_an_author_it_is_signed_by_cannot_be_deleted_and_the_reason_names_nothing(secret):

@@ -83,7 +83,7 @@ def links(story):
 def related(story):
     """It names none of them: whoever reads this may not know that they exist."""
     moment = story.goes_out_at
-    missing = len(own_links.not_live_by(story.content.related, moment))
+    missing = len(own_links.not_live_by(story.content.related, moment, story.article_id))
     if missing:
         said = ngettext(
             "%(n)d related story is not live by then. Readers will not see it there.",
@@ -91,7 +91,7 @@ def related(story):
             missing,
         )
         yield "related", said % {"n": missing}
-    cards = len(own_links.not_live_by(parts.carded_stories(story.content.body), moment))
+    cards = len(own_links.not_live_by(parts.carded_stories(story.content.body), moment, story.article_id))
     if cards:
         said = ngettext(
             "%(n)d card in the text shows a story that is not live by then. Readers will not see it.",
