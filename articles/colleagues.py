@@ -30,6 +30,12 @@ def who_see(article: Article) -> QuerySet:
     return everybody.filter(~Exists(closed) | Q(pk__in=closed.values("named")))
 
 
+def can_be_withdrawn(article: Article) -> bool:
+    """Whether somebody at work who may know of the story could take it from readers."""
+    closed = Restriction.objects.filter(article=article).exists()
+    return not closed or who_see(article).filter(pk__in=with_right("publish_article").values("pk")).exists()
+
+
 def writers_of(article: Article) -> QuerySet:
     """Who started it, whom it is assigned to, and everybody in its byline who has an account."""
     signed = Byline.objects.filter(article=article, author__user__isnull=False).values("author__user")

@@ -74,15 +74,15 @@ def _held(article, by):
 
 @transaction.atomic
 def pass_on(person, by) -> None:
-    """`person` leaves: a story that nobody else at work is named for would be lost to all, so `by` is named.
+    """`person` leaves, or lost rights: a story that nobody else named may see would be lost to all, so `by` is named.
 
-    So it is when nobody is left who could take from readers what they see. Call it when `person` is no longer active.
+    So it is when nobody is left who could take from readers what they see. Call it when `person` may do so no more.
     What `by` gets to see is told to them, and set down on the story.
     """
     for row in Restriction.objects.filter(named=person).select_related("article").order_by("article"):
-        article, left = row.article, colleagues.at_work().filter(pk__in=row.named.all())
-        needs = colleagues.with_right("publish_article") if _reaches_readers(article) else left
-        if left.filter(pk__in=needs).exists():
+        article = row.article
+        left = colleagues.who_see(article).exists()
+        if left and (colleagues.can_be_withdrawn(article) or not _reaches_readers(article)):
             continue
         row.named.add(by)
         note_change("restrict", article, article.head, article.status, article.status, by, str(by))

@@ -118,6 +118,11 @@ class PersonAdmin(admin.ModelAdmin):
         elif {"is_staff", "is_superuser"} & set(form.changed_data):
             people.end_sessions(obj)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if {"groups", "is_staff", "is_superuser"} & set(form.changed_data):
+            people.rights_changed(form.instance, by=request.user)
+
     def get_urls(self):
         leaving = path("<int:pk>/deactivate/", self.admin_site.admin_view(self.deactivate), name="deactivate_person")
         back = path("<int:pk>/reactivate/", self.admin_site.admin_view(self.reactivate), name="reactivate_person")

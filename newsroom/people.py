@@ -63,6 +63,11 @@ def reactivate(person: User, by: User) -> None:
     person.save(update_fields=["is_active"])
 
 
+def rights_changed(person: User, by: User) -> None:
+    """Call it when `by` has given `person` other rights: what only they could do is left undone by nobody."""
+    restrictions.pass_on(person, by)
+
+
 def end_sessions(person: User) -> None:
     """Sign `person` out everywhere and void their sign-in links."""
     User.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)

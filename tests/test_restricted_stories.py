@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import assignments, notices, parts, readiness, restrictions, workflow
+from articles import assignments, notices, parts, readiness, restrictions, scheduling, workflow
 from articles.models import Article, Notice, Restriction, Schedule, StatusChange
 from newsroom import people as house_people
 from newsroom import roles
@@ -244,6 +245,28 @@ def test_when_the_last_who_could_withdraw_it_leaves_whoever_closes_the_door_gets
     chief = make.managing_editor()
     house_people.deactivate(secret.editor, by=chief)
     assert Article.objects.visible_to(chief).filter(pk=secret.pk).exists()
+
+
+def test_when_the_last_who_could_withdraw_it_loses_that_right_whoever_took_it_gets_the_story(secret):
+    chief, waits = make.managing_editor(), a_secret("scheduled")
+    journalists = Group.objects.get(name=roles.JOURNALIST)
+    for person in (secret.editor, waits.editor):
+        data = {"name": "N", "email": person.email, "language": "en", "zone": "UTC", "groups": [journalists.pk]}
+        answer = client_of(chief).post(reverse("admin:newsroom_user_change", args=[person.pk]), data)
+        assert answer.status_code == 302
+    seen = Article.objects.visible_to(chief)
+    assert [seen.filter(pk=story.pk).exists() for story in (secret, waits)] == [False, True]
+
+
+def test_it_does_not_go_out_when_nobody_who_knows_of_it_could_withdraw_it(secret):
+    workflow.approve(secret.head, by=secret.editor)
+    hour = timezone.now() + timedelta(hours=3)
+    waiting = workflow.schedule(secret.head, by=secret.editor, at=hour, zone="UTC")
+    secret.editor.groups.set([Group.objects.get(name=roles.JOURNALIST)])
+    Schedule.objects.update(at=timezone.now())
+    waiting.refresh_from_db()
+    assert "none of them could take it from readers" in workflow.what_would_stop(waiting)
+    assert scheduling.publish_due() == (0, 1)
 
 
 def test_a_published_story_stays_public_and_closed_at_the_desk(secret, client):

@@ -15,6 +15,7 @@ from articles.workflow.steps import (
     require_no_embargo,
     require_no_withdrawal_first,
     require_ready,
+    require_withdrawable,
 )
 
 
@@ -30,6 +31,7 @@ def what_would_stop(waiting: Schedule) -> str:
         _refusal(lambda: require_lineage(article, revision)),
         _refusal(lambda: require_ready(article, revision, waiting.at)),
         _refusal(lambda: require_no_withdrawal_first(article, waiting.at)),
+        _refusal(lambda: require_withdrawable(article)),
     )
     return " ".join(dict.fromkeys(sentence for sentence in sentences if sentence))
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from articles import checklist, lineage, notices, publishing, readiness, signoffs
+from articles import checklist, colleagues, lineage, notices, publishing, readiness, signoffs
 from articles.models import Approval, Article, PublishedArticle, Schedule, SetAside, StatusChange
 from articles.states import MOVES, PaperState
 from articles.workflow.refusals import NotAllowed, StalePress, WorkflowError
@@ -170,6 +170,15 @@ def require_no_embargo(article, moment):
         raise WorkflowError(_("The embargo lasts until %(moment)s.") % {"moment": say_moment(article)})
 
 
+def require_withdrawable(article):
+    """What readers see is never hidden from everybody who could take it from them."""
+    if not colleagues.can_be_withdrawn(article):
+        raise WorkflowError(
+            _("Only named people know of this story, and none of them could take it from readers. "
+              "Name somebody who may publish, too.")
+        )  # fmt: skip
+
+
 def require_approval(revision):
     approved = Approval.objects.filter(revision=revision, sha256=revision.sha256, kind=Approval.Kind.APPROVE)
     if not approved.exists():
@@ -184,6 +193,7 @@ def require_fit_to_go_out(article, revision, by, moment, urgent=False):
     require_lineage(article, revision)
     require_ready(article, revision, moment)
     require_reinstatement(article, by)
+    require_withdrawable(article)
 
 
 def go_live(article, revision, by, urgent=False, at=None):

@@ -26,6 +26,7 @@ from articles.workflow.steps import (
     require_no_withdrawal_first,
     require_ready,
     require_reinstatement,
+    require_withdrawable,
     say_in_zone,
     say_moment,
     set_aside_in_state,
@@ -50,6 +51,7 @@ def schedule(revision: Revision, by, at: datetime, zone: str) -> Schedule:
     require_no_withdrawal_first(article, at)
     require_ready(article, revision, at)
     require_reinstatement(article, by)
+    require_withdrawable(article)
     make_move("schedule", article, revision, by, say_in_zone(at, zone))
     end_schedules(Schedule.objects.waiting().texts().filter(article=article))
     return Schedule.objects.create(article=article, revision=revision, action=action, at=at, zone=zone, by=by)
