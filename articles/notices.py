@@ -43,6 +43,7 @@ SENTENCES = {
     Event.SIGN_OFF_REFUSED: _("%(name)s does not sign it off yet"),
     Event.SIGN_OFF_LAPSED: _("%(name)s changed what you had signed off"),
     Event.NAMED: _("%(name)s lets you know of this restricted story"),
+    Event.OPENED: _("Whoever runs the server changed who may know of this story"),
     Event.URGENT: _("It was published without approval and waits for your countersignature"),
     Event.COUNTERSIGNED: _("%(name)s countersigned it"),
 }
@@ -87,7 +88,7 @@ def audience(event: str, article: Article) -> list:
             return [*colleagues.approver_of(article), *colleagues.writers_of(article)]
         case Event.ASSIGNED:
             return list(colleagues.at_work().filter(pk=article.assigned_to_id))
-        case Event.MENTIONED | Event.REPLIED | Event.NAMED:
+        case Event.MENTIONED | Event.REPLIED | Event.NAMED | Event.OPENED:
             return []
         case _:
             return list(colleagues.writers_of(article))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import colleagues, notices
+from articles.enumeration import enumerated
 from articles.models import Article, PublishedArticle, Restriction, Schedule
 from articles.workflow.refusals import NotAllowed, WorkflowError
 from articles.workflow.steps import note_change
@@ -28,9 +29,7 @@ def restrict(article: Article, by, people: Iterable) -> Restriction:
     """
     article = _held(article, by)
     named = {person.pk: person for person in [by, *people]}
-    for person in named.values():
-        if not (person.is_active and person.is_staff and person.has_perm("articles.view_article")):
-            raise WorkflowError(_("%(name)s may see no stories, and so not this one.") % {"name": person})
+    _require_readers(named.values())
     if article.assigned_to_id and article.assigned_to_id not in named:
         raise WorkflowError(
             _("%(name)s is to work on this story. Name them too, or assign it to somebody else first.")
@@ -49,6 +48,12 @@ def restrict(article: Article, by, people: Iterable) -> Restriction:
     note_change("restrict", article, article.head, article.status, article.status, by, names)
     notices.tell("named", article, by, people=[person for pk, person in named.items() if pk not in before])
     return row
+
+
+def _require_readers(people):
+    for person in people:
+        if not (person.is_active and person.is_staff and person.has_perm("articles.view_article")):
+            raise WorkflowError(_("%(name)s may see no stories, and so not this one.") % {"name": person})
 
 
 def _reaches_readers(article):
@@ -92,3 +97,45 @@ def pass_on(person, by) -> None:
 def who_could(article: Article, codename: str) -> list:
     """Those among the named who have this right: without one, the story gets no further."""
     return list(colleagues.with_right(codename).filter(pk__in=Restriction.objects.get(article=article).named.all()))
+
+
+# By whoever runs the server, when nobody who is named can be reached ---------------------------------
+
+
+@transaction.atomic
+def name_from_outside(article: Article, people: Iterable, reason: str) -> None:
+    """Let `people` know of a restricted story besides those who do; all of them are told, and why."""
+    row, reason = _closed(article), _said(reason)
+    people = list(people)
+    _require_readers(people)
+    row.named.add(*people)
+    said = f"{enumerated(sorted(map(str, people)))} – {reason}"
+    _set_down_from_outside("operator_named", row.article, row.named.all(), said)
+
+
+@transaction.atomic
+def lift_from_outside(article: Article, reason: str) -> None:
+    """Let everybody at the desk know of the story again; those who were named are told why."""
+    row, reason = _closed(article), _said(reason)
+    named = list(row.named.all())
+    row.delete()
+    _set_down_from_outside("operator_lifted", row.article, named, reason)
+
+
+def _set_down_from_outside(verb, article, people, said):
+    note_change(verb, article, article.head, article.status, article.status, None, said)
+    notices.tell("opened", article, None, people=people, words=said)
+
+
+def _closed(article):
+    Article.objects.held().get(pk=article.pk)
+    row = Restriction.objects.filter(article=article).select_related("article__head").first()
+    if row is None:
+        raise WorkflowError(_("Everybody at the desk may see this story already."))
+    return row
+
+
+def _said(reason):
+    if not reason.strip():
+        raise WorkflowError(_("Say why, in a sentence."))
+    return reason.strip()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -267,6 +268,42 @@ def test_it_does_not_go_out_when_nobody_who_knows_of_it_could_withdraw_it(secret
     waiting.refresh_from_db()
     assert "none of them could take it from readers" in workflow.what_would_stop(waiting)
     assert scheduling.publish_due() == (0, 1)
+
+
+def test_whoever_runs_the_server_opens_it_in_sight_of_all_who_are_named(secret, capsys):
+    heir, say = make.editor(name="Heir"), {"reason": "Both are in hospital."}
+    call_command("restriction")
+    assert f"{secret.pk}: since" in (listed := capsys.readouterr().out) and MARK not in listed
+    call_command("restriction", secret.slugline, name=[heir.email.upper()], **say)
+    assert set(Restriction.objects.get().named.all()) == {heir, secret.editor, secret.writer}
+    told = Notice.objects.filter(event="opened", mail="owed", words="Heir – Both are in hospital.")
+    assert {notice.person for notice in told} == {heir, secret.editor, secret.writer}
+    history = client_of(heir).get(reverse("admin:articles_article_history", args=[secret.pk])).text
+    assert "Whoever runs the server" in history and "Both are in hospital." in history
+    call_command("restriction", str(secret.pk), lift=True, **say)
+    assert Article.objects.visible_to(make.journalist()).filter(pk=secret.pk).exists()
+    assert Notice.objects.filter(event="opened", person=heir).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (["{pk}", "--lift", "--reason", " "], "Say why"),
+        (["{pk}", "--lift"], "--reason"),
+        (["{pk}"], "--name"),
+        (["{pk}", "--name", "nobody@example.org", "--reason", "x"], "Nobody who may see stories has the address"),
+        (["{pk}", "--name", "{manager}", "--reason", "x"], "Nobody who may see stories has the address"),
+        (["nowhere", "--lift", "--reason", "x"], "No restricted story"),
+        (["9" * 40, "--lift", "--reason", "x"], "No restricted story"),
+        (["Zqxvsecret-slugline", "--lift", "--reason", "x"], "Say which by its number"),
+    ],
+)
+def test_the_command_that_opens_it_refuses_with_a_sentence(secret, given, sentence):
+    manager = make.user(roles.MEMBERSHIP_MANAGER)
+    a_secret("draft")
+    with pytest.raises(CommandError, match=sentence):
+        call_command("restriction", *(word.format(pk=secret.pk, manager=manager.email) for word in given))
+    assert Restriction.objects.count() == 2
 
 
 def test_a_published_story_stays_public_and_closed_at_the_desk(secret, client):

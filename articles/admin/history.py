@@ -39,6 +39,8 @@ VERBS = {verb: press.label for verb, press in PRESSES.items()} | {
     "sign_off_lapsed": gettext_lazy("A sign-off lapsed with a change of what it covers"),
     "restrict": gettext_lazy("Restricted to named people"),
     "unrestrict": gettext_lazy("Opened to everybody at the desk"),
+    "operator_named": gettext_lazy("Opened to more people from outside the desk"),
+    "operator_lifted": gettext_lazy("Opened to everybody from outside the desk"),
     "follow": gettext_lazy("Up to date with its original"),
 }
 

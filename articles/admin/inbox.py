@@ -26,7 +26,7 @@ SIGN_OFFS = ("sign_off_asked", "sign_off_refused", "sign_off_lapsed")
 KINDS = {
     "me": (
         gettext_lazy("For me"),
-        ("mentioned", "replied", "assigned", "changes_requested", "sign_off_asked", "named"),
+        ("mentioned", "replied", "assigned", "changes_requested", "sign_off_asked", "named", "opened"),
     ),
     "notes": (gettext_lazy("Notes"), ("mentioned", "replied", "noted")),
     "review": (gettext_lazy("Review"), ("submitted", "changes_requested", "approved", "lapsed", *SIGN_OFFS)),

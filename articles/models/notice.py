@@ -46,6 +46,7 @@ class Notice(models.Model):
         SIGN_OFF_REFUSED = "sign_off_refused", _("A sign-off: not yet")
         SIGN_OFF_LAPSED = "sign_off_lapsed", _("Your sign-off lapsed")
         NAMED = "named", _("You may know of a restricted story")
+        OPENED = "opened", _("A restricted story was opened from outside the desk")
         URGENT = "urgent", _("Waits for your countersignature")
         COUNTERSIGNED = "countersigned", _("Countersigned")
 
@@ -101,6 +102,7 @@ BY_MAIL = (
     "sign_off_asked",
     "sign_off_refused",
     "named",
+    "opened",
     "urgent",
 )
 USUAL_WAYS = {event: ["inbox", "mail"] if event in BY_MAIL else ["inbox"] for event in Notice.Event.values}

@@ -3,8 +3,9 @@ from django.db import models
 
 BESIDE_THE_LINE = (
     "embargo", "plan", "ask_sign_off", "sign_off", "refuse_sign_off", "take_back_sign_off", "sign_off_lapsed",
-    "restrict", "unrestrict", "follow",
+    "restrict", "unrestrict", "follow", "operator_named", "operator_lifted",
 )  # fmt: skip
+BY_THE_OPERATOR = ("operator_named", "operator_lifted")
 
 
 class StatusChangeQuerySet(models.QuerySet):
@@ -14,7 +15,10 @@ class StatusChangeQuerySet(models.QuerySet):
 
 
 class StatusChange(models.Model):
-    """One move of a story: who, when, from where to where, on which text, and what they said. `by` empty: the clock."""
+    """One move of a story: who, when, from where to where, on which text, and what they said.
+
+    `by` empty: the clock, or whoever runs the server.
+    """
 
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="status_changes")
     revision = models.ForeignKey("articles.Revision", null=True, on_delete=models.PROTECT, related_name="+")
@@ -34,3 +38,7 @@ class StatusChange(models.Model):
 
     def __str__(self):
         return f"{self.verb}: {self.before} → {self.after}"
+
+    @property
+    def by_operator(self):
+        return self.verb in BY_THE_OPERATOR
