@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from articles import lineage
 from articles.content import Content, digest
-from articles.models import Correction, PublishedArticle, Revision, SilentChange
+from articles.models import Correction, PublishedArticle, ReaderAnswer, Revision
 from articles.states import CorrectionKind
 
 
@@ -20,12 +22,13 @@ class Note:
 class Answer:
     """How a text that would take the place of `live` answers; `live` None: readers see no other text of the story.
 
-    `notes` are those that `live` does not have. `silent` says who decided that the change is not worth a note.
+    `notes` are those that `live` does not have. `said`: who answered for exactly this text in place of exactly that
+    one, by writing the notes, by saying that they still hold, or that the change is not worth one.
     """
 
     live: Revision | None = None
     notes: list[Note] = field(default_factory=list)
-    silent: SilentChange | None = None
+    said: ReaderAnswer | None = None
 
     @property
     def asked(self) -> bool:
@@ -34,23 +37,71 @@ class Answer:
     @property
     def owed(self) -> bool:
         """Nobody has said yet what readers learn of the change."""
-        return self.asked and not self.notes and self.silent is None
+        return self.asked and self.said is None
+
+    @property
+    def silent(self) -> ReaderAnswer | None:
+        """Who decided that the change is not worth a note."""
+        return None if self.notes else self.said
 
 
 def answer_to(content: Content, article_id: int) -> Answer:
     """What readers are told when `content` takes the place of what they see. One query where nothing has changed."""
-    published = PublishedArticle.objects.readable().filter(article_id=article_id)
-    live_id, live_hash = published.values_list("revision_id", "sha256").first() or (None, None)
-    sha256 = digest(content.to_text())
-    if live_id is None or live_hash == sha256:
-        return Answer()
-    live = Revision.objects.get(pk=live_id)
-    if live.parsed == content or _branched_off(article_id, sha256, live_id):
+    live, sha256 = live_text(article_id), digest(content.to_text())
+    if live is None or live.sha256 == sha256 or live.parsed == content or _branched_off(article_id, sha256, live.pk):
         return Answer()
     told = {note["key"] for note in live.parsed.corrections}
     notes = [Note(CorrectionKind(one["kind"]), one["text"]) for one in content.corrections if one["key"] not in told]
-    decided = SilentChange.objects.filter(article_id=article_id, sha256=sha256, live=live_id).select_related("by")
-    return Answer(live, notes, None if notes else decided.first())
+    return Answer(live, notes, _answers(article_id, sha256).filter(live=live).first())
+
+
+def live_text(article_id: int) -> Revision | None:
+    """The text that readers see."""
+    published = PublishedArticle.objects.readable().filter(article_id=article_id)
+    return Revision.objects.filter(pk__in=published.values("revision_id")).first()
+
+
+def _answers(article_id, sha256):
+    standing = ReaderAnswer.objects.filter(article_id=article_id, sha256=sha256, ended_at__isnull=True)
+    return standing.select_related("by", "seconded_by")
+
+
+def set_down(revision: Revision, by, live: Revision, silent: bool) -> ReaderAnswer:
+    """Keep what `by` answered for this text in place of `live`; whoever says the same after them seconds it."""
+    said, is_new = ReaderAnswer.objects.get_or_create(
+        article_id=revision.article_id,
+        sha256=revision.sha256,
+        live=live,
+        ended_at=None,
+        defaults={"revision": revision, "by": by, "silent": silent},
+    )
+    if not is_new:
+        second(revision, by)
+    return said
+
+
+def set_down_with_new_notes(before: Content | None, revision: Revision, by) -> None:
+    """Whoever writes a note to readers, or changes one, answers for the text in which it stands then."""
+    stood = before.corrections if before else []
+    live = live_text(revision.article_id) if any(one not in stood for one in revision.parsed.corrections) else None
+    if live:
+        set_down(revision, by, live, silent=False)
+
+
+def second(revision: Revision, by) -> None:
+    """`by` stands behind the text, and with it behind what somebody else answered for it."""
+    answers = _answers(revision.article_id, revision.sha256).filter(seconded_by=None).exclude(by=by)
+    answers.update(seconded_by=by, seconded_at=timezone.now())
+
+
+def decided_alone(revision: Revision, by) -> bool:
+    """Whether nobody but `by` has said that readers need not be told of this change."""
+    return _answers(revision.article_id, revision.sha256).filter(silent=True, by=by, seconded_by=None).exists()
+
+
+def end_silence(revision: Revision) -> None:
+    """Changes are asked of this text: that it is not worth a note has to be said again."""
+    _answers(revision.article_id, revision.sha256).filter(silent=True).update(ended_at=timezone.now())
 
 
 def _branched_off(article_id, sha256, live_id):

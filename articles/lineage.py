@@ -72,11 +72,7 @@ def second_pair_of_eyes(revision: Revision, by, alone: bool | None = None) -> bo
     """
     if not (changed_alone(revision, by) if alone is None else alone):
         return True
-    return (
-        Approval.objects.filter(revision=revision, kind=Approval.Kind.AGREE, sha256=revision.sha256)
-        .exclude(by=by)
-        .exists()
-    )
+    return Approval.objects.agreements().filter(revision=revision, sha256=revision.sha256).exclude(by=by).exists()
 
 
 def ancestors(revision: Revision) -> set[int]:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import desk_search, markup, notices, signoffs
+from articles import corrections, desk_search, markup, notices, signoffs
 from articles.content import SCHEMA, Content, digest
 from articles.models import (
     Article,
@@ -85,6 +85,7 @@ def record(article: Article, by, why: str = "", opened_on: int | None = None, pa
     revision = _write(article, by, why, parent=head, page=page, turn=turn)
     _lapse(article, revision, by)
     _lapse_sign_offs(article, head, revision, by)
+    corrections.set_down_with_new_notes(head and head.parsed, revision, by)
     return revision
 
 
@@ -227,14 +228,12 @@ def _put_back_bylines(article, bylines):
     )
 
 
-def _put_back_corrections(article, corrections):
+def _put_back_corrections(article, notes):
     """Corrections that readers have seen stay, whatever the old revision knew of them."""
-    keys = {note["key"] for note in corrections}
+    keys = {note["key"] for note in notes}
     article.corrections.filter(published_at__isnull=True).exclude(key__in=keys).delete()
     present = {str(key) for key in article.corrections.values_list("key", flat=True)}
-    Correction.objects.bulk_create(
-        Correction(article=article, **note) for note in corrections if note["key"] not in present
-    )
+    Correction.objects.bulk_create(Correction(article=article, **note) for note in notes if note["key"] not in present)
 
 
 def clean_body(html: str) -> str:

@@ -143,7 +143,9 @@ def change(story: Article, by=None, **fields):
 
 
 def answered(revision):
-    """The same revision; where readers know another text, an editor has said that the change is not worth a note."""
-    if corrections.owed(revision.parsed, revision.article_id):
-        workflow.keep_silent(revision, by=editor())
+    """The same revision; where readers know another text, an editor has said what they learn."""
+    answer = corrections.answer_to(revision.parsed, revision.article_id)
+    if answer.owed:
+        say = workflow.stand_by_notes if answer.notes else workflow.keep_silent
+        say(revision, by=editor())
     return revision

@@ -3,6 +3,8 @@
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import checklist, colleagues, corrections, lineage, previewing, workflow
 from articles.admin.differences import differences
@@ -26,6 +28,7 @@ def _approve(article, revision, user):
         "explanation": _page("answer"),
         "below": _page("changes"),
         "answer": answer,
+        "button": _("Approve, and tell readers nothing") if answer.silent else "",
         "differences": differences(answer.live.parsed, revision.parsed, user),
     }
 
@@ -132,6 +135,8 @@ def _pictures(published):
 
 
 # What readers learn of a change ------------------------------------------------------------------
+
+ASK_FOR_A_NOTE = gettext_lazy("Readers should be told of this change. Please write them a note.")
 
 
 def answer_is_wanted(revision: Revision) -> bool:

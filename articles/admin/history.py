@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -22,7 +22,7 @@ from articles.admin.differences import differences
 from articles.admin.moments import YEARS
 from articles.admin.moves import article_or_404, revision_or_none, story_context
 from articles.admin.presses import PRESSES
-from articles.models import Article, PublishedArticle, Revision, StatusChange
+from articles.models import Article, PublishedArticle, ReaderAnswer, Revision, StatusChange
 from articles.states import PaperState, Status
 
 ON_A_PAGE = 100
@@ -90,7 +90,7 @@ def page_of_history(article, before: str = "") -> tuple[list[Entry], str]:
     rows = (
         article.revisions.defer("content")
         .select_related("author", "named__by")
-        .prefetch_related("approvals__by", "silent_changes__by")
+        .prefetch_related("approvals__by", Prefetch("answers", _answers(ReaderAnswer.objects)))
     )
     texts = rows.filter(_earlier("created_at", 0, before)).order_by("-created_at", "-pk")[: ON_A_PAGE + 1]
     changes = article.status_changes.filter(_earlier("at", 1, before)).order_by("-at", "-pk")[: ON_A_PAGE + 1]
@@ -98,6 +98,11 @@ def page_of_history(article, before: str = "") -> tuple[list[Entry], str]:
     found.sort(key=lambda entry: entry.place, reverse=True)
     shown = found[:ON_A_PAGE]
     return shown, shown[-1].cursor if len(found) > ON_A_PAGE else ""
+
+
+def _answers(rows):
+    """Who said what readers learn of a text, and who stood behind that."""
+    return rows.select_related("by", "seconded_by")
 
 
 def _earlier(field, kind, cursor):
@@ -154,7 +159,7 @@ def compare_view(request, pk, model_admin):
         "steps": _steps(article, old, new),
         "may_restore": old.pk != article.head_id and model_admin.has_change_permission(request, article),
         "differences": differences(old.parsed, new.parsed, request.user),
-        "silent": new.silent_changes.select_related("by"),
+        "answers": _answers(new.answers),
         "told": corrections.told_with(article).get(new.pk, []),
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", context)

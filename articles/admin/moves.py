@@ -92,8 +92,8 @@ class _Pressing:
         shown = newest if verb == "countersign" else revision_or_none(self.article, number) or newest
         if shown.pk != newest.pk and verb in OF_THE_NEWEST_TEXT:
             return self.show_difference(workflow.StalePress(shown, newest))
-        moment = hours.suggested(verb, self.article)
-        question = self.question(initial={"moment": moment})
+        words = consequences.ASK_FOR_A_NOTE if self.request.GET.get("for") == "note" else ""
+        question = self.question(initial={"moment": hours.suggested(verb, self.article), "note": words})
         return self.ask(shown, question)
 
     def make(self):

@@ -229,7 +229,7 @@ def _moves_of_the_text(article, user, may, edits):
         if article.status in move.sources and move.permission in may and (edits or not move.for_its_writer)
     }
     if article.status == Status.IN_REVIEW and article.head:
-        agreed = Approval.objects.filter(revision=article.head, kind=Approval.Kind.AGREE, by=user).exists()
+        agreed = Approval.objects.agreements().filter(revision=article.head, by=user).exists()
         alone = lineage.changed_alone(article.head, user)
         if "agree_article" in may and not agreed and not alone:
             verbs.add("agree")

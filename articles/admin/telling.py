@@ -16,13 +16,14 @@ from articles.admin.moves import article_or_404, revision_or_none, show_differen
 from articles.models import Article
 from articles.states import CorrectionKind
 
-NOTHING = "nothing"
+NOTHING, STANDS = "nothing", "stands"
 KINDS = (
     (CorrectionKind.CORRECTION, gettext_lazy("Correction: something in it was wrong")),
     (CorrectionKind.CLARIFICATION, gettext_lazy("Clarification: it was true and could mislead")),
     (CorrectionKind.UPDATE, gettext_lazy("Update: something has happened since")),
     (NOTHING, gettext_lazy("Not worth a note: a typo, a link, a topic")),
 )
+BESIDE_NOTES = ((STANDS, gettext_lazy("What the text tells them already, above, still says it")), *KINDS[:-1])
 
 
 def _text(label):
@@ -40,11 +41,18 @@ class Telling(forms.Form):
     )
     text = _text(gettext_lazy("What they read"))
 
+    def __init__(self, *args, answer, **options):
+        super().__init__(*args, **options)
+        if answer.notes:
+            self.fields["kind"].choices = BESIDE_NOTES
+
     def clean(self):
         kind, text = self.cleaned_data.get("kind"), self.cleaned_data.get("text")
-        if kind == NOTHING and text:
+        if kind == STANDS and text:
+            self.add_error("text", _("You wrote another note. Choose its kind, or empty it."))
+        elif kind == NOTHING and text:
             self.add_error("text", _("You wrote a note and chose that none is worth it. Choose its kind, or empty it."))
-        elif kind and kind != NOTHING and not text:
+        elif kind in CorrectionKind and not text:
             self.add_error("text", _("Write what was wrong and what is right, in a sentence or two."))
 
 
@@ -67,12 +75,12 @@ def tell_view(request, pk, model_admin):
         messages.info(request, _("This text changes nothing that readers see; there is nothing to tell them."))
         return redirect("admin:articles_article_change", pk)
     if request.method != "POST":
-        return _page(request, model_admin, article, answer, Telling(), MoreNotes(prefix="more"))
+        return _page(request, model_admin, article, answer, Telling(answer=answer), MoreNotes(prefix="more"))
     revision = revision_or_none(article, request.POST.get("revision", ""), sha256=request.POST.get("sha256", ""))
     if revision is None or revision.pk != article.head_id:
         stale = workflow.StalePress(revision or article.head, article.head)
         return show_difference(request, model_admin, article, stale)
-    form, more = Telling(request.POST), MoreNotes(request.POST, prefix="more")
+    form, more = Telling(request.POST, answer=answer), MoreNotes(request.POST, prefix="more")
     if not (form.is_valid() & more.is_valid()):
         return _page(request, model_admin, article, answer, form, more)
     return _keep(request, model_admin, article, revision, answer, form, more)
@@ -81,13 +89,15 @@ def tell_view(request, pk, model_admin):
 def _keep(request, model_admin, article, revision, answer, form, more):
     kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
     others = [row.cleaned_data for row in more if row.cleaned_data.get("text")]
-    if kind == NOTHING and others:
+    if kind in (NOTHING, STANDS) and others:
         form.add_error("kind", _("You wrote a note further down. Choose the kind of the first one, or empty it."))
         return _page(request, model_admin, article, answer, form, more)
     rows = [{"kind": kind, "text": text}, *others]
     try:
         if kind == NOTHING:
             workflow.keep_silent(revision, by=request.user)
+        elif kind == STANDS:
+            workflow.stand_by_notes(revision, by=request.user)
         else:
             revision = workflow.tell_readers(revision, request.user, [corrections.Note(**row) for row in rows])
     except workflow.NotAllowed as refusal:
@@ -102,7 +112,7 @@ def _keep(request, model_admin, article, revision, answer, form, more):
 
 def _go_on(request, article, revision, kind):
     kept = _("Kept: readers are told nothing of this change, by your decision.")
-    told = _("Kept: the note stands in the text, and goes out with it, dated.")
+    told = _("Kept: what the text tells readers goes out with it, dated.")
     messages.success(request, kept if kind == NOTHING else told)
     if request.POST.get("then") == "submit":
         try:

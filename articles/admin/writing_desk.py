@@ -80,7 +80,7 @@ def _state(user, article):
         "hours": hours.scheduled(article, user),
         "aside": workflow.aside_of(article),
         "apart": workflow.apart(article),
-        "agreed": Approval.objects.filter(revision=article.head, kind=Approval.Kind.AGREE).select_related("by"),
+        "agreed": Approval.objects.agreements().filter(revision=article.head).select_related("by"),
         "lapses": _lapses(article),
     }
 

@@ -26,6 +26,7 @@ from articles.models.published import (
     PublishedPlace,
     PublishedTopic,
 )
+from articles.models.reader_answer import ReaderAnswer
 from articles.models.region import Region
 from articles.models.rendition import Rendition
 from articles.models.restriction import Restriction
@@ -35,7 +36,6 @@ from articles.models.search_entry import SearchEntry
 from articles.models.series import Series
 from articles.models.set_aside import SetAside
 from articles.models.sign_off import Covers, SignOff, SignOffKind, SignOffRequest
-from articles.models.silent_change import SilentChange
 from articles.models.slug_history import SlugHistory
 from articles.models.status_change import StatusChange
 from articles.models.topic import Topic, TopicUse
@@ -56,7 +56,7 @@ DESK = (
     PlannedDate,
     StatusChange,
     Correction,
-    SilentChange,
+    ReaderAnswer,
     Topic,
     TopicUse,
     Image,
@@ -109,6 +109,7 @@ __all__ = [
     "PublishedPicture",
     "PublishedPlace",
     "PublishedTopic",
+    "ReaderAnswer",
     "Region",
     "Rendition",
     "Restriction",
@@ -120,7 +121,6 @@ __all__ = [
     "SignOff",
     "SignOffKind",
     "SignOffRequest",
-    "SilentChange",
     "SlugHistory",
     "StatusChange",
     "Topic",

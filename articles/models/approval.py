@@ -3,6 +3,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class ApprovalQuerySet(models.QuerySet):
+    def agreements(self):
+        """Those that stand."""
+        return self.filter(kind=Approval.Kind.AGREE, ended_at__isnull=True)
+
+
 class Approval(models.Model):
     """Somebody's word on exactly one text."""
 
@@ -20,14 +26,19 @@ class Approval(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)  # of an agreement: changes were asked for, or readers' part was decided
     reminded_at = models.DateTimeField(null=True)  # of an urgent publication: others were asked again to countersign
+
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "by"], condition=models.Q(kind="agree"), name="nobody_agrees_twice_with_a_text"
+                fields=["revision", "by"],
+                condition=models.Q(kind="agree", ended_at__isnull=True),
+                name="nobody_agrees_twice_with_a_text",
             )
         ]
 

@@ -4,7 +4,7 @@ Verbs take the revision that the person had before them; a press on an older one
 `by=None` is the clock. What cannot be done raises `WorkflowError` with a sentence that says what to do instead.
 """
 
-from articles.workflow.answers import keep_silent, tell_readers
+from articles.workflow.answers import keep_silent, stand_by_notes, tell_readers
 from articles.workflow.branches import Apart, apart, aside_of, drop_fix, fix_live, leave_aside, merge
 from articles.workflow.foresight import what_would_stop
 from articles.workflow.moves import agree, approve, publish, request_changes, submit
@@ -68,6 +68,7 @@ __all__ = [
     "schedule",
     "schedule_withdrawal",
     "sign_off",
+    "stand_by_notes",
     "submit",
     "take_back_sign_off",
     "takes_the_place_of",

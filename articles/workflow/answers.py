@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import corrections, revisions
-from articles.models import Correction, Revision, SilentChange
+from articles.models import Approval, Correction, ReaderAnswer, Revision
 from articles.states import CorrectionKind
 from articles.workflow.refusals import WorkflowError
 from articles.workflow.steps import current, require_may_edit
@@ -29,14 +30,31 @@ def tell_readers(revision: Revision, by, notes: Iterable[corrections.Note]) -> R
 
 
 @transaction.atomic
-def keep_silent(revision: Revision, by) -> SilentChange:
-    """Decide that this change, to the letter, is not worth a note: a typo, a link, a topic."""
-    article, answer = _asked(revision, by)
+def keep_silent(revision: Revision, by) -> ReaderAnswer:
+    """Decide that this change, to the letter, is not worth a note: a typo, a link, a topic.
+
+    Whoever agreed to the text before did not know it, and is asked again.
+    """
+    _article, answer = _asked(revision, by)
     if answer.notes:
         raise WorkflowError(_("This text tells readers of the change already. Take the note out of it first."))
-    return SilentChange.objects.get_or_create(
-        article=article, sha256=revision.sha256, live=answer.live, defaults={"revision": revision, "by": by}
-    )[0]
+    if answer.said is None:
+        end_agreements(revision)
+    return corrections.set_down(revision, by, answer.live, silent=True)
+
+
+@transaction.atomic
+def stand_by_notes(revision: Revision, by) -> ReaderAnswer:
+    """Say that the notes in this text, which were written for another, still tell readers what has changed."""
+    _article, answer = _asked(revision, by)
+    if not answer.notes:
+        raise WorkflowError(_("There is no note in this text. Write one, or say that the change is not worth it."))
+    return corrections.set_down(revision, by, answer.live, silent=False)
+
+
+def end_agreements(revision: Revision) -> None:
+    """Those who agreed to this text are asked again."""
+    Approval.objects.agreements().filter(revision=revision).update(ended_at=timezone.now())
 
 
 def _asked(revision, by):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import colleagues, lineage, notices
+from articles import colleagues, corrections, lineage, notices
 from articles.models import Approval, Article, PublishedArticle, Revision
 from articles.states import PaperState
 from articles.workflow.branches import tell_when_parted
@@ -53,6 +53,7 @@ def countersign(revision: Revision, by) -> None:
     if refusal := why_not_countersign(revision, by):
         raise WorkflowError(refusal)
     PublishedArticle.objects.filter(pk=published.pk).update(urgent=False)
+    corrections.second(revision, by)
     Approval.objects.create(revision=revision, sha256=revision.sha256, kind=Approval.Kind.COUNTERSIGN, by=by)
     note_change("countersign", article, revision, article.status, article.status, by)
     people = [urgency(revision).by, *colleagues.writers_of(article)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles import corrections, revisions, scheduling, workflow
 from articles.merging import merge
-from articles.models import Approval, Article, Correction, PublishedArticle, Revision, Schedule, SetAside, SilentChange
+from articles.models import Approval, Article, Correction, PublishedArticle, ReaderAnswer, Revision, Schedule, SetAside
 from articles.states import MOVES, PaperState
 from tests import make
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 SAYS = {"request_changes": {"note": "Why?"}, "publish_urgently": {"note": "Now."}}
 OF_A_TEXT = [*MOVES, "agree", "countersign"]
 OF_A_STORY = {"archive": {}, "unarchive": {}, "bin_story": {}, "restore_from_bin": {}}
-OF_READERS = ["keep_silent", "tell_readers", "bring_back"]
+OF_READERS = ["keep_silent", "tell_readers", "stand_by_notes", "bring_back"]
 OF_TWO_TEXTS = ["fix_live", "drop_fix", "leave_aside"]
 OF_THE_HOUR = ["schedule_withdrawal", "unschedule_withdrawal", "reschedule"]
 OFTEN = ["write", "submit", "approve", "publish", "schedule", "fix_live", "merge", "clock"]
@@ -102,9 +102,8 @@ def every_change_was_answered(story, before, now):
     if not before or not now or before.revision_id == now.revision_id:
         return
     old, new = Revision.objects.get(pk=before.revision_id), Revision.objects.get(pk=now.revision_id)
-    told = {note["key"] for note in new.parsed.corrections} - {note["key"] for note in old.parsed.corrections}
-    silent = SilentChange.objects.filter(article=story, sha256=new.sha256, live=old)
-    assert told or silent.exists() or old.sha256 == new.sha256
+    answers = ReaderAnswer.objects.filter(article=story, sha256=new.sha256, live=old, ended_at=None)
+    assert answers.exists() or old.sha256 == new.sha256
 
 
 def nothing_comes_back_by_itself(story, before, now):

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import corrections, revisions, scheduling, workflow
-from articles.models import Article, Correction, PublishedArticle, PublishedCorrection, Schedule, SilentChange
+from articles.merging import merge
+from articles.models import Article, Correction, PublishedArticle, PublishedCorrection, ReaderAnswer, Schedule
 from tests import make
 from tests.articles.writing import address, at_desk, opened, press
 
@@ -81,11 +82,60 @@ def test_that_it_is_no_note_worth_holds_for_exactly_that_text(story):
     assert not corrections.owed(changed(story, headline=first.parsed.headline).parsed, story.pk)
 
 
-def test_a_note_stays_with_the_texts_that_come_after_it(story):
+def test_a_note_is_looked_at_again_when_the_text_changes_after_it(story):
     told = workflow.tell_readers(changed(story), story.created_by, [CORRECTION])
-    later = changed(story, standfirst="And more to come.")
-    assert not corrections.owed(later.parsed, story.pk)
     assert corrections.answer_to(told.parsed, story.pk).notes == [CORRECTION]
+    later = changed(story, standfirst="Seven days, in truth.")
+    workflow.submit(later, by=story.created_by)
+    client, chief = at_desk(story.created_by), make.editor()
+    with pytest.raises(workflow.WorkflowError, match="written for another text"):
+        workflow.approve(later, by=chief)
+    assert "What the text tells them already, above, still says it" in client.get(page_of(story)).text
+    assert say(client, story, "stands").status_code == 302
+    workflow.approve(later, by=chief)
+    assert ReaderAnswer.objects.get(sha256=later.sha256).seconded_by == chief
+
+
+def test_a_note_is_looked_at_again_when_readers_see_another_text_since(story):
+    chief, before = make.editor(), workflow.tell_readers(changed(story), story.created_by, [CORRECTION])
+    fix = workflow.fix_live(before, by=chief)
+    Article.objects.filter(pk=story.pk).update(standfirst="What hapened.")
+    fix = make.answered(revisions.record(Article.objects.get(pk=story.pk), chief))
+    workflow.submit(fix, by=chief)
+    workflow.approve(fix, by=make.editor())
+    workflow.publish(fix, by=chief)
+    parted = workflow.apart(Article.objects.get(pk=story.pk))
+    both = merge(parted.base.parsed, parted.mine.parsed, parted.theirs.parsed).content
+    joined = workflow.merge(fix, chief, parted.mine, parted.theirs, both)
+    assert corrections.answer_to(joined.parsed, story.pk).notes == [CORRECTION]
+    assert corrections.owed(joined.parsed, story.pk)
+
+
+def test_nobody_decides_alone_that_readers_need_not_be_told_of_their_own_change(story):
+    chief, colleague = make.editor(), make.journalist()
+    Article.objects.filter(pk=story.pk).update(headline="Eight days of rain")
+    revision = revisions.record(Article.objects.get(pk=story.pk), chief)
+    workflow.submit(revision, by=chief)
+    workflow.agree(revision, by=colleague)
+    workflow.keep_silent(revision, by=chief)
+    with pytest.raises(workflow.WorkflowError, match="A colleague has to agree"):
+        workflow.approve(revision, by=chief)
+    workflow.agree(revision, by=colleague)
+    workflow.approve(revision, by=chief)
+    assert ReaderAnswer.objects.get().seconded_by == colleague
+
+
+def test_an_approver_may_ask_for_a_note_instead_and_nothing_is_decided_any_more(story):
+    revision, client = changed(story), at_desk(make.editor())
+    workflow.keep_silent(revision, by=story.created_by)
+    workflow.submit(revision, by=story.created_by)
+    page = client.get(reverse("admin:articles_article_move", args=[story.pk, "approve"])).text
+    assert "Approve, and tell readers nothing" in page and "Ask its writer for a note" in page
+    move = reverse("admin:articles_article_move", args=[story.pk, "request_changes"])
+    asked = client.get(move, {"revision": revision.pk, "for": "note"}).text
+    assert "Please write them a note." in asked
+    press(client, story, "request_changes", note="Please write them a note.")
+    assert corrections.owed(revision.parsed, story.pk)
 
 
 def test_a_story_that_readers_do_not_see_asks_nothing():
@@ -139,7 +189,7 @@ def test_an_unclear_answer_is_asked_again_and_nothing_is_lost(story, kind, text,
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in page and "Second thoughts" in page and text.strip() in page
-    assert not SilentChange.objects.exists() and not Correction.objects.exists()
+    assert not ReaderAnswer.objects.exists() and not Correction.objects.exists()
 
 
 def test_an_answer_to_an_older_text_shows_what_changed_and_keeps_nothing(story):
@@ -147,7 +197,7 @@ def test_an_answer_to_an_older_text_shows_what_changed_and_keeps_nothing(story):
     changed(story, headline="Seven days of rain")
     stale = {"revision": older.pk, "sha256": older.sha256}
     assert say(at_desk(story.created_by), story, "nothing", **stale).status_code == 409
-    assert not SilentChange.objects.exists()
+    assert not ReaderAnswer.objects.exists()
 
 
 def test_the_approver_sees_who_decided_beside_the_difference(story):
@@ -159,6 +209,8 @@ def test_the_approver_sees_who_decided_beside_the_difference(story):
     assert str(story.created_by) in page and "not worth a note" in page and "<del>Nine</del>" in page
     press(client, story, "approve")
     assert Article.objects.get(pk=story.pk).status == "approved"
+    history = client.get(reverse("admin:articles_article_history", args=[story.pk])).text
+    assert "stood behind that" in history
 
 
 def test_an_approval_without_an_answer_leads_to_the_question(story):

@@ -101,6 +101,18 @@ def test_agreement_to_an_older_text_does_not_count():
         workflow.approve(changed, by=editor)
 
 
+def test_an_agreement_is_asked_for_again_when_changes_were_asked_of_the_same_text():
+    chief, colleague = make.editor(), make.journalist()
+    story = make.article(by=chief, state="in_review")
+    workflow.agree(story.head, by=colleague)
+    workflow.request_changes(story.head, by=make.editor(), note="Who says so?")
+    workflow.submit(story.head, by=chief)
+    with pytest.raises(workflow.WorkflowError, match="A colleague has to agree"):
+        workflow.approve(story.head, by=chief)
+    workflow.agree(story.head, by=colleague)
+    workflow.approve(story.head, by=chief)
+
+
 def test_nobody_agrees_with_what_they_wrote_alone():
     writer = make.journalist()
     story = make.article(by=writer, state="in_review")
