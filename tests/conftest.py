@@ -5,6 +5,10 @@ from urllib.parse import quote
 
 import pytest
 
+from tests import tables
+
+tables.install()
+
 
 def pytest_collection_modifyitems(items):
     """A test that commits empties every table afterwards; the next one must find again what migrations shipped."""
