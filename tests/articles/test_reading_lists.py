@@ -1,6 +1,7 @@
 """The front and the lists: what stands in them, in which order, and what has no address."""
 
 import pytest
+from django.db import transaction
 
 from articles.models import DESK, Author, Format, Page, Series
 from tests.articles import paper
@@ -21,25 +22,8 @@ def series():
     return Series.objects.create(name="In the news", slug="in-the-news", description="What just happened.")
 
 
-@pytest.fixture
-def stories(series):
-    """45 stories that stand in every list, the newest being the last."""
-    everything = {"topics": ["Floods"], "authors": [paper.author()], "series": series, "indexed": False}
-    return [paper.story(f"Story number {day}", day=day, **everything) for day in range(45)]
-
-
 def headlines(response):
     return [card.headline for card in response.context["cards"]]
-
-
-@pytest.mark.parametrize("address", LISTS)
-def test_a_list_goes_on_to_its_last_story_and_shows_each_once(client, stories, address):
-    seen, here = [], address
-    while here:
-        response = client.get(here)
-        seen += headlines(response)
-        here = response.context["older_url"]
-    assert seen == [f"Story number {day}" for day in reversed(range(45))]
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -84,20 +68,6 @@ def test_a_list_shows_the_stories_of_its_own_language(client):
 def test_an_author_of_one_paper_has_no_page_in_another(client):
     paper.story(authors=[paper.author()])
     assert client.get("/fr/authors/amina-salou/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "query", ["before=nonsense", "before=0-fffffffffffffff-1", "before=0-1-1", "page=2", "before=", "utm=x"]
-)
-def test_a_bad_cursor_answers_the_first_page_under_its_own_address(client, stories, query):
-    response = client.get(f"/latest/?{query}")
-    assert headlines(response)[0] == "Story number 44"
-    assert response.context["canonical"] == "http://localhost:8000/latest/"
-
-
-def test_a_later_page_is_canonical_itself(client, stories):
-    older = client.get("/latest/").context["older_url"]
-    assert client.get(older).context["canonical"] == f"http://localhost:8000{older}"
 
 
 def test_stories_of_the_same_second_are_not_lost_between_pages(client):
@@ -166,32 +136,6 @@ def test_a_page_of_the_house_is_cleaned_and_linked_at_the_foot(client):
     assert client.get("/fr/about/us/").status_code == 404
 
 
-LITERAL = {  # queries, cold: one of them is the furniture, once per edition and process
-    "/": 3,
-    "/latest/": 3,
-    "/regions/niger/": 3,
-    "/topics/floods/": 4,
-    "/series/in-the-news/": 4,
-    "/formats/news/": 4,
-    "/authors/amina-salou/": 4,
-    "/regions/": 2,
-    "/authors/": 3,
-    "/corrections/": 3,
-    "/feed/": 3,
-    "/authors/amina-salou/feed.json": 4,
-}
-
-
-@pytest.mark.parametrize(("address", "count"), LITERAL.items())
-def test_a_list_costs_this_many_queries_and_names_no_desk_table(
-    client, stories, address, count, django_assert_num_queries
-):
-    with django_assert_num_queries(count) as asked:
-        assert client.get(address).status_code == 200
-    desk = [model._meta.db_table for model in DESK]
-    assert not [query["sql"] for query in asked.captured_queries for table in desk if f'"{table}"' in query["sql"]]
-
-
 @pytest.mark.parametrize(
     "address",
     [
@@ -207,17 +151,6 @@ def test_a_list_costs_this_many_queries_and_names_no_desk_table(
 )
 def test_strange_addresses_are_not_found(client, address):
     assert client.get(address).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "address", ["/", *LISTS, "/search/", "/regions/", "/authors/", "/corrections/", "/feed/", "/sitemap.xml"]
-)
-def test_a_readers_page_hears_only_get_and_head_and_sets_no_cookie(client, stories, address):
-    response = client.get(address)
-    assert not response.cookies
-    assert response["Vary"] == "Accept-Encoding"
-    assert client.head(address).status_code == 200
-    assert client.post(address).status_code == 405
 
 
 def test_a_missing_page_needs_neither_session_nor_database(client, django_db_blocker, monkeypatch):
@@ -238,3 +171,74 @@ def test_a_missing_page_needs_neither_session_nor_database(client, django_db_blo
 def test_nobody_is_named_by_a_format_without_stories(client):
     assert Format.objects.filter(slug="film").exists() and not Author.objects.exists()
     assert client.get("/formats/film/").status_code == 404
+
+
+LITERAL = {  # queries, cold: one of them is the furniture, once per edition and process
+    "/": 3,
+    "/latest/": 3,
+    "/regions/niger/": 3,
+    "/topics/floods/": 4,
+    "/series/in-the-news/": 4,
+    "/formats/news/": 4,
+    "/authors/amina-salou/": 4,
+    "/regions/": 2,
+    "/authors/": 3,
+    "/corrections/": 3,
+    "/feed/": 3,
+    "/authors/amina-salou/feed.json": 4,
+}
+
+
+@pytest.fixture(scope="class")
+def long_lists(django_db_setup, django_db_blocker):
+    """45 stories that stand in every list, the newest being the last; written once for all tests of the class."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        series = Series.objects.create(name="In the news", slug="in-the-news", description="What just happened.")
+        everything = {"topics": ["Floods"], "authors": [paper.author()], "series": series, "indexed": False}
+        for day in range(45):
+            paper.story(f"Story number {day}", day=day, **everything)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("long_lists")
+class TestLongLists:
+    @pytest.mark.parametrize("address", LISTS)
+    def test_a_list_goes_on_to_its_last_story_and_shows_each_once(self, client, address):
+        seen, here = [], address
+        while here:
+            response = client.get(here)
+            seen += headlines(response)
+            here = response.context["older_url"]
+        assert seen == [f"Story number {day}" for day in reversed(range(45))]
+
+    @pytest.mark.parametrize(
+        "query", ["before=nonsense", "before=0-fffffffffffffff-1", "before=0-1-1", "page=2", "before=", "utm=x"]
+    )
+    def test_a_bad_cursor_answers_the_first_page_under_its_own_address(self, client, query):
+        response = client.get(f"/latest/?{query}")
+        assert headlines(response)[0] == "Story number 44"
+        assert response.context["canonical"] == "http://localhost:8000/latest/"
+
+    def test_a_later_page_is_canonical_itself(self, client):
+        older = client.get("/latest/").context["older_url"]
+        assert client.get(older).context["canonical"] == f"http://localhost:8000{older}"
+
+    @pytest.mark.parametrize(("address", "count"), LITERAL.items())
+    def test_a_list_costs_this_many_queries_and_names_no_desk_table(
+        self, client, address, count, django_assert_num_queries
+    ):
+        with django_assert_num_queries(count) as asked:
+            assert client.get(address).status_code == 200
+        desk = [model._meta.db_table for model in DESK]
+        assert not [query["sql"] for query in asked.captured_queries for table in desk if f'"{table}"' in query["sql"]]
+
+    @pytest.mark.parametrize(
+        "address", ["/", *LISTS, "/search/", "/regions/", "/authors/", "/corrections/", "/feed/", "/sitemap.xml"]
+    )
+    def test_a_readers_page_hears_only_get_and_head_and_sets_no_cookie(self, client, address):
+        response = client.get(address)
+        assert not response.cookies
+        assert response["Vary"] == "Accept-Encoding"
+        assert client.head(address).status_code == 200
+        assert client.post(address).status_code == 405

@@ -169,7 +169,7 @@ def pages_of_an_editor(stories) -> list[str]:
     furniture["author"] = live.bylines.first().author
     furniture["page"] = Page.objects.create(slug="about-us", heading="About us", body="<p>Four people.</p>")
     for kind, row in furniture.items():
-        pages += rows_of(f"articles_{kind}", "changelist", "change", pk=row.pk)
+        pages += rows_of(f"articles_{kind}", "changelist", "change", "add", pk=row.pk)
     pages = [f"{page}?q=nig" if page == address("admin:articles_region_changelist") else page for page in pages]
     pages += rows_of("articles_region", "history", "delete", pk=furniture["region"].pk)
     return [*pages, address("admin:articles_topic_changelist"), address("admin:app_list", app_label="articles")]

@@ -20,6 +20,7 @@ from tests.sessions import session_of
 
 ADD = "/admin/articles/article/add/"
 LOST = "net::ERR_"
+SAID_AGAIN = 15_000  # milliseconds after which a page has said once more who is there
 
 
 @pytest.fixture
@@ -36,8 +37,10 @@ def story(writer, make):
 def sit_down(open_page, sign_in_as):
     """Somebody at a desk of their own, with that story open."""
 
-    def sit_down(person, at, **options):
+    def sit_down(person, at, clock=False, **options):
         page = open_page(**options)
+        if clock:
+            page.clock.install()  # it runs as ever, and can be sent on
         sign_in_as(page, person)
         come_to(page, at)
         return page
@@ -304,15 +307,17 @@ def test_a_copy_in_the_browser_is_locked_and_gone_when_its_writer_signs_out(sit_
 
 def test_two_people_in_one_story_see_each_other(sit_down, story, writer, make, axe):
     ruth = make.editor(name="Ruth")
-    hers = sit_down(ruth, story)
-    mine = sit_down(writer, story)
+    hers, mine = sit_down(ruth, story, clock=True), sit_down(writer, story, clock=True)
     expect(mine.get_by_text("Ruth has this story open")).to_be_visible()
     type_at_the_end(mine, " Typing.")
+    mine.clock.fast_forward(SAID_AGAIN)
     state(mine, "kept")
-    expect(hers.get_by_text("Amina is writing here too")).to_be_visible(timeout=30_000)
+    hers.clock.fast_forward(SAID_AGAIN)
+    expect(hers.get_by_text("Amina is writing here too")).to_be_visible()
     axe(hers)
     hers.close()
-    expect(mine.get_by_text("Ruth has this story open")).to_have_count(0, timeout=30_000)
+    mine.clock.fast_forward(SAID_AGAIN)
+    expect(mine.get_by_text("Ruth has this story open")).to_have_count(0)
 
 
 def test_two_people_save_at_once_and_settle_it_by_keyboard(sit_down, story, writer, make, axe):
