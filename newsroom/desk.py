@@ -33,13 +33,13 @@ class Desk(admin.AdminSite):
         return may_enter_desk(request)
 
     def admin_view(self, view, cacheable=False):
-        """As Django's; but what somebody wrote while their session ended is kept for them."""
+        """As Django's; but what somebody wrote is given back to them, whatever it is that refuses it."""
         behind_the_door = super().admin_view(view, cacheable)
 
         @wraps(view)
         def at_the_door(request, *args, **kwargs):
-            kept = None if request.user.is_authenticated else resend.after_the_session(request)
-            return kept or behind_the_door(request, *args, **kwargs)
+            kept = None if request.method != "POST" or self.has_permission(request) else _kept_at_the_door(request)
+            return kept or resend.or_words_back(request, lambda: behind_the_door(request, *args, **kwargs))
 
         return at_the_door
 
@@ -101,6 +101,13 @@ class Desk(admin.AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         ours = [model for model in models if model._meta.app_label in OUR_APPS]
         super().register(ours, admin_class, **options)
+
+
+def _kept_at_the_door(request):
+    """What somebody wrote who may not enter now; None where there is nothing to keep."""
+    if request.user.is_authenticated:
+        return resend.at_a_closed_door(request, is_of_the_newsroom(request.user))
+    return resend.after_the_session(request)
 
 
 @dataclass(frozen=True)

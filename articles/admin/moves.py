@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import copies, editor, translations, workflow
-from articles.admin import consequences, hours
+from articles.admin import consequences, hours, own_words
 from articles.admin.checks import before_deciding
 from articles.admin.differences import differences
 from articles.admin.moments import MomentField, said_in
@@ -101,6 +101,7 @@ class _Pressing:
         revision = revision_or_none(self.article, data.get("revision", ""), sha256=data.get("sha256", ""))
         if revision is None:
             sentence = _("That button belonged to no text of this story. Look at it as it is now.")
+            own_words.hand_back(self.request, sentence)
             return self.back_with(messages.ERROR, sentence)
         if self.press.verb == "submit" and consequences.answer_is_wanted(revision):
             return consequences.ask_for_the_answer(self.article, then="submit")
@@ -122,6 +123,7 @@ class _Pressing:
 
     def refuse(self, revision, question, sentence):
         if self.press.verb in DECIDE_ABOUT_A_TEXT and consequences.answer_is_wanted(revision):
+            own_words.hand_back(self.request, sentence)
             messages.error(self.request, sentence)
             return consequences.ask_for_the_answer(self.article)
         if self.press.verb == "countersign" and "countersign" in open_moves(self.article, self.request.user):
@@ -173,6 +175,7 @@ def show_difference(request, model_admin, article, stale):
         "old": stale.pressed,
         "new": stale.head,
         "differences": differences(stale.pressed.parsed, stale.head.parsed, request.user),
+        "own_words": own_words.words_of(request.POST),
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", context, status=409)
 

@@ -4,8 +4,9 @@ import json
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from articles import autosaves, revisions
 from articles.admin import offers
 from articles.admin.typed import LISTS, as_sent, fields_of, is_of_the_content, is_of_the_form, offered, typed
 from articles.models import Article, Autosave, Revision
+from articles.states import Status
 
 
 def changeform(model_admin, request, object_id, go_on):
@@ -31,6 +33,23 @@ def changeform(model_admin, request, object_id, go_on):
             if object_id is not None or _known_again(request, None) is None:
                 raise
     return _too_late(model_admin, request, article_id, go_on)
+
+
+def require_may_change(model_admin, request, article: Article | None) -> None:
+    """Raises what says why this save is refused; Http404 for a story of which this person knows nothing."""
+    user = request.user
+    if article is None or not Article.objects.visible_to(user).filter(pk=article.pk).exists():
+        raise Http404
+    if model_admin.has_change_permission(request, article):
+        return
+    if article.binned_at:
+        raise PermissionDenied(_("This story was put in the bin. Nothing was saved."))
+    if not user.has_perm("articles.change_article"):
+        raise PermissionDenied(_("Your role does not allow this now. Nothing was saved."))
+    if article.status == Status.SCHEDULED:
+        sentence = _("This story is scheduled; until it is out, only an editor changes it. Nothing was saved.")
+        raise PermissionDenied(sentence)
+    raise PermissionDenied(_("This story is not one of yours now. Nothing was saved."))
 
 
 def page_of(request) -> UUID | None:

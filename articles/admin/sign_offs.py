@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import signoffs, workflow
+from articles.admin import own_words
 from articles.admin.differences import differences
 from articles.admin.moves import article_or_404, revision_or_none, show_difference, story_context
 from articles.enumeration import enumerated
@@ -70,8 +71,8 @@ def _act(request, article, kind, forms_, model_admin):
     act, data = request.POST.get("act", ""), request.POST
     revision = revision_or_none(article, data.get("revision", ""), sha256=data.get("sha256", ""))
     if act not in DONE or revision is None:
-        messages.error(request, _("That button belonged to no text of this story. Look at it as it is now."))
-        return redirect("admin:articles_article_sign_off", article.pk, kind.code)
+        sentence = _("That button belonged to no text of this story. Look at it as it is now.")
+        return _back(request, article, kind, sentence)
     if act in forms_:
         forms_[act] = AnswerForm(data) if act == "refuse" else AskForm(data, kind=kind)
         if not forms_[act].is_valid():
@@ -83,10 +84,15 @@ def _act(request, article, kind, forms_, model_admin):
     except workflow.StalePress as stale:
         return show_difference(request, model_admin, article, stale)
     except workflow.WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("admin:articles_article_sign_off", article.pk, kind.code)
+        return _back(request, article, kind, str(refusal))
     messages.success(request, str(DONE[act]))
     return redirect("admin:articles_article_change", article.pk)
+
+
+def _back(request, article, kind, sentence):
+    own_words.hand_back(request, sentence)
+    messages.error(request, sentence)
+    return redirect("admin:articles_article_sign_off", article.pk, kind.code)
 
 
 def _do(act, revision, kind, by, said):

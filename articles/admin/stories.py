@@ -181,10 +181,10 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         return elsewhere or saving.changeform(self, request, object_id, go_on)
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        if request.method == "POST" and object_id and object_id.isdecimal():
-            article = Article.objects.held().filter(pk=object_id).first()
-            if article and self.has_change_permission(request, article):
-                request.POST = saving.beside_as_it_stands(self, request, article)
+        if request.method == "POST" and object_id:
+            article = Article.objects.held().filter(pk=saving.number(object_id)).first()
+            saving.require_may_change(self, request, article)
+            request.POST = saving.beside_as_it_stands(self, request, article)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

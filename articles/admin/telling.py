@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import corrections, editor, workflow
+from articles.admin import own_words
 from articles.admin.bylines import PlainText
 from articles.admin.differences import differences
 from articles.admin.moves import article_or_404, revision_or_none, show_difference, story_context
@@ -72,7 +73,9 @@ def tell_view(request, pk, model_admin):
         raise PermissionDenied
     answer = corrections.answer_to(article.head.parsed, pk) if article.head else corrections.Answer()
     if not answer.asked:
-        messages.info(request, _("This text changes nothing that readers see; there is nothing to tell them."))
+        sentence = _("This text changes nothing that readers see; there is nothing to tell them.")
+        own_words.hand_back(request, sentence)
+        messages.info(request, sentence)
         return redirect("admin:articles_article_change", pk)
     if request.method != "POST":
         return _page(request, model_admin, article, answer, Telling(answer=answer), MoreNotes(prefix="more"))

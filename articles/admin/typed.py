@@ -43,8 +43,8 @@ def typed(base: Content, fields: Fields) -> Content:
     said = {name: (texts or [""])[-1] for name, texts in fields.items()}
     found = {name: said[name].strip() for name in LINES if name in said}
     found |= {name: " ".join(said[name].split()) for name in SENTENCES if name in said}
-    found |= {name: _key(said[name]) for name in KEYS if name in said}
-    found |= {name: sorted({key for text in fields[name] if (key := _key(text))}) for name in LISTS if name in fields}
+    found |= {name: key_of(said[name]) for name in KEYS if name in said}
+    found |= {name: sorted({key for text in fields[name] if (key := key_of(text))}) for name in LISTS if name in fields}
     if said.get("language"):
         found["language"] = said["language"]
     if "slug" in found:
@@ -62,7 +62,8 @@ def typed(base: Content, fields: Fields) -> Content:
     return Content(**base.__dict__ | found)
 
 
-def _key(text):
+def key_of(text: str) -> int | None:
+    """A row's number; None for what no row can have."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
@@ -82,23 +83,23 @@ def _topics(text, base):
 def _lead(before, said):
     lead = {key: before.get(key, "") for key in LEAD.values()}
     lead |= {key: _text(said[name]) for name, key in LEAD.items() if name in said}
-    lead["image"] = _key(str(lead["image"] or ""))
+    lead["image"] = key_of(str(lead["image"] or ""))
     return lead if lead["image"] else None
 
 
 def _rows(prefix, said):
     """The rows that stand, in the order their writer gave them, as {"author": …} and the like."""
-    count = min(_key(said[f"{prefix}-TOTAL_FORMS"]) or 0, 60)
+    count = min(key_of(said[f"{prefix}-TOTAL_FORMS"]) or 0, 60)
     rows = []
     for number in range(count):
         start = f"{prefix}-{number}-"
         rows.append({name.removeprefix(start): text for name, text in said.items() if name.startswith(start)})
     standing = [row for row in rows if not row.get("DELETE")]
-    return sorted(standing, key=lambda row: _key(row.get("ORDER", "")) or len(standing) + 1)
+    return sorted(standing, key=lambda row: key_of(row.get("ORDER", "")) or len(standing) + 1)
 
 
 def _bylines(said):
-    lines = [(_key(row.get("author", "")), row.get("role", "")) for row in _rows("bylines", said)]
+    lines = [(key_of(row.get("author", "")), row.get("role", "")) for row in _rows("bylines", said)]
     kept = dict.fromkeys((author, role) for author, role in lines if author and role in Role.values)
     return [{"author": author, "role": role} for author, role in kept]
 
@@ -180,7 +181,7 @@ def as_sent(form) -> Fields:
 
 def offered(field: ModelChoiceField, keys) -> list[str]:
     """Those of these keys that the form's own list has: it knows nothing of what this person may not see."""
-    numbers = [number for key in keys if (number := _key(str(key)))]
+    numbers = [number for key in keys if (number := key_of(str(key)))]
     known = set(field.queryset.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else ()
     return [str(number) for number in numbers if number in known]
 

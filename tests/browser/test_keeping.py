@@ -353,3 +353,26 @@ def test_both_texts_come_together_without_scripts(sit_down, story, writer, make,
     page.get_by_label("Written anew").fill("<p>The river rose and fell.</p>")
     page.get_by_role("button", name="Save both together").click()
     assert Article.objects.get(pk=story.pk).body == "<p>The river rose and fell.</p><p>Nobody came.</p>"
+
+
+def test_who_loses_the_right_while_writing_has_the_words_and_saves_a_copy_without_scripts_too(
+    sit_down, open_page, sign_in_as, story, writer, make, axe, console
+):
+    console.expect("403")
+    plain, scripted = open_page(java_script_enabled=False), sit_down(writer, story)
+    sign_in_as(plain, writer)
+    plain.goto(address(story))
+    plain.get_by_label("Body", exact=True).fill("<p>The river fell.</p><p>Nobody <em>counted</em>.</p>")
+    type_at_the_end(scripted, " Not one.")
+    make.bring_to("scheduled", story)
+    scripted.keyboard.press("Control+s")
+    expect(scripted.locator(".own-words")).to_contain_text("Nobody came. Not one.")
+    axe(scripted)
+    plain.get_by_role("button", name="Save", exact=True).click()
+    expect(plain.locator(".wrongs")).to_contain_text("This story is scheduled")
+    expect(plain.locator(".own-words em")).to_have_text("counted")
+    plain.get_by_role("button", name="Save it as a new story").click()
+    expect(plain.get_by_text("Saved.", exact=True)).to_be_visible()
+    copy = Article.objects.exclude(pk=story.pk).get()
+    assert copy.body == "<p>The river fell.</p><p>Nobody <em>counted</em>.</p>"
+    assert Article.objects.get(pk=story.pk).body == story.body
