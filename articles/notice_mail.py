@@ -45,18 +45,36 @@ def _send_to(person) -> bool:
     held = Notice.objects.filter(person=person, mail=Notice.Mail.OWED, claimed_until=until)
     unseen = ~Q(article__in=Article.objects.visible_to(person).values("pk"))
     held.filter(unseen | Q(note__struck_at__isnull=False)).update(mail=Notice.Mail.DROPPED)
-    rows = list(held.select_related("article__restriction", "by", "note").order_by("pk"))
+    known = held.select_related("article__restriction", "by", "note").order_by("pk")
+    rows = [row for row in known if _can_be_said(row, person)]
     if not rows:
         return False
+    held = held.filter(pk__in=[row.pk for row in rows])
     try:
         compose(person, rows).send()
     except Exception as error:  # one address that a server refuses must not keep the others waiting
         log.warning("Notices for person %s stay owed: %s", person.pk, type(error).__name__)
-        pause = min(timedelta(seconds=2 ** min(rows[0].attempts, 12)), LONGEST_PAUSE)
-        held.update(claimed_until=timezone.now() + pause, last_error=type(error).__name__)
+        _rest(held, rows[0].attempts, error)
         return False
     held.update(mail=Notice.Mail.SENT, mailed_at=timezone.now(), last_error="")
     return True
+
+
+def _can_be_said(row, person):
+    """Whether a letter can speak of this notice; one that cannot rests, and the others go out without it."""
+    try:
+        with translation.override(person.language):
+            _line(row, person)
+    except Exception as error:  # whatever is wrong with it, the letter about the others is not
+        log.warning("Notice %s for person %s cannot be put into a letter: %s", row.pk, person.pk, type(error).__name__)
+        _rest(Notice.objects.filter(pk=row.pk), row.attempts, error)
+        return False
+    return True
+
+
+def _rest(held, attempts, error):
+    pause = min(timedelta(seconds=2 ** min(attempts, 12)), LONGEST_PAUSE)
+    held.update(claimed_until=timezone.now() + pause, last_error=type(error).__name__)
 
 
 def _is_quiet(person):

@@ -1,5 +1,6 @@
 """Notices by e-mail, through a mail server that is really there, or is not."""
 
+import asyncio
 import threading
 from datetime import datetime, time, timedelta
 from email import message_from_bytes, policy
@@ -22,9 +23,17 @@ pytestmark = pytest.mark.django_db
 
 class Letterbox:
     def __init__(self):
-        self.letters = []
+        self.letters, self.listening, self.go_on = [], threading.Event(), threading.Event()
+        self.go_on.set()
+
+    def pause(self):
+        """Answer the first letter only after `go_on.set()`."""
+        self.go_on.clear()
 
     async def handle_DATA(self, server, session, envelope):
+        if not self.listening.is_set():
+            self.listening.set()
+            await asyncio.to_thread(self.go_on.wait, 20)
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 taken"
 
@@ -165,19 +174,33 @@ def test_quiet_hours_run_over_midnight(clock, quiet):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clocks_at_once_send_a_letter_once(post, elena, leila):
+    """The second looks while the mail server still listens to the first."""
     story = make.article(by=leila, state="in_review")
     workflow.request_changes(story.head, by=elena, note="Name the minister.")
+    post.pause()
     post.start()
-    begin = threading.Barrier(2)
 
     def clock():
-        begin.wait()
         call_command("send_notices")
         connection.close()
 
-    clocks = [threading.Thread(target=clock) for _ in range(2)]
-    for thread in clocks:
-        thread.start()
-    for thread in clocks:
-        thread.join()
+    first = threading.Thread(target=clock)
+    first.start()
+    assert post.listening.wait(20)
+    call_command("send_notices")
+    post.go_on.set()
+    first.join()
     assert len(post.letters) == 1
+
+
+def test_a_notice_that_no_letter_can_say_keeps_no_other_waiting(post, story, elena, leila, caplog):
+    workflow.request_changes(story.head, by=elena, note="Name the minister.")
+    notes.leave(story, elena, "And @Leila, the date?")
+    broken = Notice.objects.get(event="changes_requested", person=leila)
+    Notice.objects.filter(pk=broken.pk).update(event="of_a_later_release")
+    post.start()
+    call_command("send_notices")
+    assert ["the date?" in letter.get_content() for letter in post.letters] == [True]
+    broken.refresh_from_db()
+    assert (broken.mail, broken.last_error) == ("owed", "KeyError") and broken.claimed_until > timezone.now()
+    assert f"Notice {broken.pk} for person {leila.pk} cannot be put into a letter" in caplog.text
