@@ -249,16 +249,17 @@ def as_printed(image: Image, alt_text: str, caption: str, credit: str, size: str
     made = {}
     for rendition in image.renditions.all():
         if rendition.made_at:
-            made.setdefault(rendition.format, set()).add(rendition.width)
-    widths = sorted(made.get("jpg", ()))
+            made.setdefault(rendition.format, {})[rendition.width] = rendition.byte_count or 0
+    jpegs = made.get("jpg", {})
+    widths = sorted(jpegs)
     if not widths:
         return None
-    return Picture(
+    picture = Picture(
         public_id=image.public_id,
         width=image.width,
         height=image.height,
         widths=tuple(widths),
-        formats=tuple(kind for kind in ("avif", "webp", "jpg") if made.get(kind, set()) >= set(widths)),
+        formats=tuple(kind for kind in ("avif", "webp", "jpg") if made.get(kind, {}).keys() >= jpegs.keys()),
         alt_text=alt_text,
         caption=caption,
         credit=credit,
@@ -267,6 +268,7 @@ def as_printed(image: Image, alt_text: str, caption: str, credit: str, size: str
         focal_x=image.focal_x,
         focal_y=image.focal_y,
     )
+    return replace(picture, fallback_bytes=jpegs[picture.fallback_width])
 
 
 def _in_order(model, keys):

@@ -119,13 +119,13 @@ def _make(row) -> bool:
     done = {"made_at": timezone.now(), "byte_count": len(content), "outdated": False, "attempts": 0}
     if not held.update(**done, claimed_until=None, last_error=""):
         return False
-    if row.made_at is None:
+    if row.made_at is None or (row.format == "jpg" and row.byte_count != len(content)):
         _offer_to_stories(row)
     return True
 
 
 def _offer_to_stories(row):
-    """Once a format is whole, the stories that show the picture are owed a projection that names it."""
+    """Once a format is whole, the stories that show the picture are owed a projection that knows it."""
     if Rendition.objects.filter(image=row.image, format=row.format, made_at__isnull=True).exists():
         return
     using = PublishedPicture.objects.filter(image_id=row.image_id)

@@ -8,7 +8,7 @@ can be kept under it. Addresses are paths from the root; times are aware UTC.
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
-VERSION = 2  # raise it when the shape changes: every projection is then owed again
+VERSION = 3  # raise it when the shape changes: every projection is then owed again
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Picture:
     size: str = ""  # "", small, wide, full
     focal_x: float = 0.5
     focal_y: float = 0.5
+    fallback_bytes: int = 0  # how long the file behind `fallback` is; 0 where nobody counted
 
     @property
     def base(self) -> str:
@@ -43,7 +44,11 @@ class Picture:
     @property
     def fallback(self) -> str:
         """A JPEG of middling width, for browsers that know nothing newer."""
-        return f"{self.base}{self.widths[len(self.widths) // 2]}.jpg"
+        return f"{self.base}{self.fallback_width}.jpg"
+
+    @property
+    def fallback_width(self) -> int:
+        return self.widths[len(self.widths) // 2]
 
     @property
     def largest(self) -> str:

@@ -8,6 +8,7 @@ from tests.articles import paper
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
+ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 
@@ -15,9 +16,8 @@ CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 def flood():
     people = [paper.author(), paper.author("tomas", "Tomás <Reyes>")]
     series = Series.objects.create(name="In the news", slug="in-the-news")
-    return paper.story(
-        "Rain & ruin\x0b", slug="rain", authors=people, topics=["Floods"], series=series, lead=paper.picture(),
-    )  # fmt: skip
+    lead = paper.picture(fallback_bytes=51234)
+    return paper.story("Rain & ruin\x0b", slug="rain", authors=people, topics=["Floods"], series=series, lead=lead)
 
 
 def test_rss_gives_headline_link_authors_and_picture(client, flood):
@@ -32,6 +32,34 @@ def test_rss_gives_headline_link_authors_and_picture(client, flood):
     assert item.findtext("pubDate") == "Fri, 28 Feb 2020 09:00:00 +0000"
     assert item.find("guid").get("isPermaLink") == "false"
     assert item.find("enclosure").get("url") == "http://localhost:8000/pictures/abcDEF_-12345678/640.jpg"
+    assert item.find("enclosure").get("length") == "51234"
+    assert whole_in_rss(client)["rain"] == client.get("/feed.json").json()["items"][0]["content_html"]
+
+
+def whole_in_rss(client):
+    """The whole text of each story in the paper's feed, by slug."""
+    channel = ElementTree.fromstring(client.get("/feed/").content).find("channel")
+    items = channel.findall("item")
+    return {item.findtext("link").split("/")[-2]: item.findtext(ENCODED) for item in items}
+
+
+def test_a_feed_holds_the_whole_story_with_credits_corrections_and_whole_addresses(client):
+    body = '<p>See <a href="/2020/01/01/before/">what</a> href="/x" &lt;said&gt;.</p><table><tbody></tbody></table>'
+    paper.story("Rain", slug="rain", body=body, authors=[paper.author()], lead=paper.picture(), notes=["Nine, not <8."])
+    whole = whole_in_rss(client)["rain"]
+    assert '<a href="http://localhost:8000/2020/01/01/before/">what</a> href="/x" &lt;said&gt;.' in whole
+    assert '<img src="http://localhost:8000/pictures/abcDEF_-12345678/640.jpg"' in whole
+    assert "The <em>valley</em> road (Drawn/The desk)" in whole and "Nine, not &lt;8." in whole
+    assert ">Amina Salou</a>" in whole and 'href="http://localhost:8000/2020/02/28/rain/"' in whole
+    assert "<enclosure" not in client.get("/feed/").text, "nobody has counted its bytes"
+    entry = ElementTree.fromstring(client.get("/feed/atom/").content).find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}content").text == whole and entry.find(f"{ATOM}content").get("type") == "html"
+
+
+def test_of_a_withdrawn_story_no_feed_keeps_a_word(client, flood):
+    assert "It rained" in client.get("/feed/").text
+    paper.withdraw(flood)
+    assert not any("Rain" in client.get(path).text for path in ("/feed/", "/feed/atom/", "/feed.json"))
 
 
 def test_atom_names_each_author_and_says_when_it_changed(client, flood):

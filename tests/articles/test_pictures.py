@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pixels
 
 from articles import pictures, publishing
-from articles.models import PublishedArticle, Rendition
+from articles.models import Image, PublishedArticle, Rendition
+from articles.models.rendition import rendition_path
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,11 @@ def make_everything():
         pass
 
 
+def rebuild_what_is_owed():
+    for key in list(publishing.owed().values_list("pk", flat=True)):
+        publishing.reproject(key)
+
+
 def test_jpegs_are_there_at_once_and_the_rest_is_owed():
     image = make.image()
     assert set(image.renditions.made().values_list("format", flat=True)) == {"jpg"}
@@ -35,8 +41,7 @@ def test_a_story_offers_a_format_once_every_width_of_it_is_made():
     story = make.article(state="live", lead_image=make.image())
     assert PublishedArticle.objects.get(article_id=story.pk).as_story.lead.formats == ("jpg",)
     make_everything()
-    for key in publishing.owed().values_list("pk", flat=True):
-        publishing.reproject(key)
+    rebuild_what_is_owed()
     assert PublishedArticle.objects.get(article_id=story.pk).as_story.lead.formats == ("avif", "webp", "jpg")
 
 
@@ -50,6 +55,20 @@ def test_a_mended_credit_is_written_into_every_file_while_readers_keep_the_pictu
     make_everything()
     assert {artist_in(row) for row in image.renditions.all()} == {"Right/Agency"}
     assert not Rendition.objects.filter(outdated=True).exists()
+
+
+def test_a_story_knows_how_many_bytes_its_picture_has_after_it_was_made_again_too():
+    image = make.image(credit="A")
+    story = make.article(state="live", lead_image=image)
+    make_everything()
+    rebuild_what_is_owed()
+    Image.objects.update(credit="An agency with a much longer name")
+    pictures.rights_changed(image)
+    make_everything()
+    rebuild_what_is_owed()
+    printed = PublishedArticle.objects.get(article_id=story.pk).as_card.picture
+    path = rendition_path(image.public_id, printed.fallback_width, "jpg")
+    assert printed.fallback_bytes == default_storage.size(path)
 
 
 def test_a_rendition_that_cannot_be_made_is_tried_five_times_and_says_why():

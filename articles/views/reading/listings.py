@@ -53,8 +53,8 @@ class Listing:
         return part
 
     def newest(self, length: int) -> list[PublishedArticle]:
-        """Its newest stories with their cards and dates, for a feed."""
-        rows = list(self.stories.newest_first().only("card", "first_published_at", "updated_at")[:length])
+        """Its newest stories, whole and as cards, with their dates, for a feed."""
+        rows = list(self.stories.newest_first().only("story", "card", "first_published_at", "updated_at")[:length])
         if not rows and not self.stands_empty:
             raise Http404
         return rows
