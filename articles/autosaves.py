@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from articles import dossier
 from articles.grammar import CONTROL
 from articles.models import Article, Autosave, Revision
 from articles.workflow.refusals import NotAllowed, WorkflowError
@@ -155,7 +156,9 @@ def saved_from(page: UUID, by) -> Revision | None:
 
 def kept_for(user, article=None) -> list[Autosave]:
     """What they typed into that story, or into stories that are only begun, newest first."""
-    return list(Autosave.objects.filter(user=user, article=article).select_related("base"))
+    if article is None:
+        return list(Autosave.objects.filter(user=user, article=None).select_related("base"))
+    return list(dossier.of(article.pk, user).unsaved)
 
 
 def throw_away(row: Autosave, by) -> None:

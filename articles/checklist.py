@@ -1,6 +1,6 @@
 """What counts for which format: the rules that a managing editor has set, over those that the program ships."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -49,14 +49,18 @@ def set_rules(format_id: int | None = None) -> dict[Cell, Rule]:
     rows = ChecklistRule.objects.all()
     if format_id is not None:
         rows = rows.filter(format__in=[format_id]) | rows.filter(format__isnull=True)
+    return _by_cell(rows)
+
+
+def _by_cell(rows):
     return {(row.check_code, row.format_id): Rule(row.level, row.limit) for row in rows}
 
 
 class Rules:
-    """What counts for stories of one format. One query."""
+    """What counts for stories of one format: by these rows of the table, else by one query."""
 
-    def __init__(self, format_id: int | None):
-        self.format_id, self.set = format_id, set_rules(format_id or 0)
+    def __init__(self, format_id: int | None, rows: Iterable[ChecklistRule] | None = None):
+        self.format_id, self.set = format_id, set_rules(format_id or 0) if rows is None else _by_cell(rows)
 
     def of(self, code: str) -> Rule:
         default = shipped(code)

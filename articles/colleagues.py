@@ -6,6 +6,11 @@ from django.db.models import Exists, Q, QuerySet
 from articles.models import Approval, Article, Byline, Restriction, Schedule
 
 
+def everybody() -> QuerySet:
+    """Everybody who has an account, by name."""
+    return get_user_model().objects.order_by("name", "email")
+
+
 def at_work() -> QuerySet:
     """Everybody who may enter the desk."""
     return get_user_model().objects.filter(is_active=True, is_staff=True)
@@ -23,7 +28,7 @@ def may_see(article: Article, person) -> bool:
     return Article.objects.visible_to(person).filter(pk=article.pk).exists()
 
 
-def who_see(article: Article) -> QuerySet:
+def who_see(article: Article | int) -> QuerySet:
     """Everybody who may know of the story: `may_see` for many people at once."""
     closed = Restriction.objects.filter(article=article)
     everybody = with_right("view_article")

@@ -6,13 +6,16 @@ Publishing stores it, previewing keeps nothing; both get the same. It reads and 
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import embeds, markup, parts
+from articles import embeds, markup, parts, together
 from articles.content import Content
-from articles.models import Author, Correction, Format, Image, PublishedArticle, Region, Series, SlugHistory
+from articles.models import Author, Correction, Format, Image, PublishedArticle, Region, Rendition, Series, SlugHistory
 from articles.models.published import story_url
 from articles.states import PaperState
 from articles.story import Block, Card, Credit, Embed, Link, Note, Picture, Story
@@ -61,14 +64,38 @@ def compose(
 class _Composer:
     def __init__(self, content, article_id):
         self.content, self.article_id, self.language = content, article_id, content.language
-        self.format = Format.objects.filter(pk=content.format).first() if content.format else None
-        self.series = Series.objects.filter(pk=content.series).first() if content.series else None
-        self.regions = _in_order(Region, [content.region, *content.other_regions])
-        self.authors = Author.objects.in_bulk([line["author"] for line in content.bylines])
-        self.named = {}  # number of a story → its row in the paper, or None
-        self._load_named([*content.related, *parts.named_stories(content.body)])
+        self.numbers = list(dict.fromkeys([*content.related, *parts.named_stories(content.body)]))
+        self.pictures = [content.lead["image"]] if content.lead else []
+        self.pictures += [figure.image_id for figure in markup.figures(content.body)]
+        self._ask()
         self.parts = parts.parts(content.body, self._leads_to)
-        self.images = self._load_images()
+
+    def _ask(self):
+        """Everything that the content names, in one query."""
+        content = self.content
+        formats, series = Format.objects.filter(pk=content.format), Series.objects.filter(pk=content.series)
+        regions = Region.objects.all() if content.region or content.other_regions else Region.objects.none()
+        authors = Author.objects.filter(pk__in=[line["author"] for line in content.bylines])
+        images, renditions = pictures_with_renditions(self.pictures)
+        owners = _owners(markup.links(content.body))
+        papers = PublishedArticle.objects.readable().defer("story").order_by()
+        numbered = papers.filter(article_id__in=self.numbers)
+        addressed = papers.filter(article_id__in=owners.values("article_id"))
+        notes = Correction.objects.filter(key__in=[note["key"] for note in content.corrections])
+        seen = notes.filter(published_at__isnull=False).order_by().values_list("key", "published_at")
+        asked = (formats, series, regions, authors, images, renditions, owners, numbered, addressed, seen)
+        together.ask(*asked)
+        self.format, self.series = next(iter(formats), None), next(iter(series), None)
+        self.tree = {region.pk: region for region in regions}
+        places = dict.fromkeys([content.region, *content.other_regions])
+        self.regions = [self.tree[pk] for pk in places if pk in self.tree]
+        self.authors = {author.pk: author for author in authors}
+        self.images = by_number(self.pictures, images, renditions)
+        self.owners = {row[:3]: row[3] for row in owners}
+        papers = {row.article_id: row for row in [*numbered, *addressed]}
+        numbers = [*self.numbers, *self.owners.values()]
+        self.named = {number: papers.get(number) for number in numbers}  # its row in the paper, or None
+        self.seen = {str(key): at for key, at in seen}
 
     def compose(self, *, date, first_published_at, published_at, updated_at, translation_group):
         content = self.content
@@ -122,7 +149,10 @@ class _Composer:
     def _breadcrumb(self):
         if not self.regions or self.content.region != self.regions[0].pk:
             return []
-        path = self.regions[0].ancestors(include_self=True)
+        path, region = [], self.regions[0]
+        while region:
+            path.insert(0, region)
+            region = self.tree.get(region.parent_id)
         return [self._link("region_detail", region) for region in path]
 
     def _credits(self):
@@ -138,13 +168,6 @@ class _Composer:
         ]
 
     # Pictures ------------------------------------------------------------------------------------
-
-    def _load_images(self):
-        wanted = [part.image_id for part in self.parts if isinstance(part, markup.Figure)]
-        if self.content.lead:
-            wanted.insert(0, self.content.lead["image"])
-        found = Image.objects.prefetch_related("renditions").in_bulk(wanted)
-        return {key: found[key] for key in dict.fromkeys(wanted) if key in found}
 
     def _lead(self):
         lead = self.content.lead
@@ -175,22 +198,15 @@ class _Composer:
 
     # Other stories -------------------------------------------------------------------------------
 
-    def _load_named(self, numbers):
-        wanted = [number for number in dict.fromkeys(numbers) if number not in self.named]
-        found = {row.article_id: row for row in PublishedArticle.objects.readable().filter(article_id__in=wanted)}
-        self.named |= {number: found.get(number) for number in wanted}
-
     def _leads_to(self, href):
         """Where a link leads today: a story of ours has moved, or is not out, and then only the words stay."""
         number = parts.story_at(href)
         if number:
             row = self.named[number]
             return row.get_absolute_url() if row else None
-        match = OWN_STORY.match(href)
-        number = _story_once_at(match) if match else None
+        number = self.owners.get(_address_in(href))
         if number is None:
             return href
-        self._load_named([number])
         row = self.named[number]
         return row.get_absolute_url() if row else href
 
@@ -217,12 +233,7 @@ class _Composer:
 
     def _correction_rows(self, fallback):
         """Each with the moment readers first saw it; one they have not seen yet gets that of this publication."""
-        keys = [note["key"] for note in self.content.corrections]
-        seen = dict(
-            Correction.objects.filter(key__in=keys, published_at__isnull=False).values_list("key", "published_at")
-        )
-        seen = {str(key): at for key, at in seen.items()}
-        return [{**note, "at": seen.get(note["key"], fallback)} for note in self.content.corrections]
+        return [{**note, "at": self.seen.get(note["key"], fallback)} for note in self.content.corrections]
 
     def _notes(self, fallback):
         rows = sorted(self._correction_rows(fallback), key=lambda row: row["at"], reverse=True)
@@ -271,16 +282,28 @@ def as_printed(image: Image, alt_text: str, caption: str, credit: str, size: str
     return replace(picture, fallback_bytes=jpegs[picture.fallback_width])
 
 
-def _in_order(model, keys):
-    found = model.objects.in_bulk([key for key in keys if key])
-    return [found[key] for key in dict.fromkeys(keys) if key in found]
+def pictures_with_renditions(numbers) -> tuple[QuerySet, QuerySet]:
+    """The questions of which pictures these are, and what is made of them; `by_number()` reads the answers."""
+    return Image.objects.filter(pk__in=numbers), Rendition.objects.filter(image__in=numbers)
 
 
-def _story_once_at(match) -> int | None:
-    """The number of the story that stands, or once stood, at an own address."""
+def by_number(numbers, images, renditions) -> dict[int, Image]:
+    """The pictures in the order of their numbers, each with its renditions."""
+    together.attach(images, "renditions", renditions, "image_id")
+    found = {image.pk: image for image in images}
+    return {number: found[number] for number in dict.fromkeys(numbers) if number in found}
+
+
+def _owners(links) -> QuerySet:
+    """The question which stories stand, or once stood, at those of these links that are addresses of stories."""
+    wanted = [Q(language=at[0], date=at[1], slug=at[2]) for link in links if (at := _address_in(link))]
+    rows = SlugHistory.objects.filter(reduce(or_, wanted)) if wanted else SlugHistory.objects.none()
+    return rows.order_by().values_list("language", "date", "slug", "article_id")
+
+
+def _address_in(href) -> tuple[str, date, str] | None:
+    match = OWN_STORY.match(href)
     try:
-        day = date.fromisoformat(match["date"].replace("/", "-"))
+        return match and (match["language"] or "en", date.fromisoformat(match["date"].replace("/", "-")), match["slug"])
     except ValueError:
         return None
-    address = {"language": match["language"] or "en", "date": day, "slug": match["slug"]}
-    return SlugHistory.objects.filter(**address).values_list("article_id", flat=True).first()

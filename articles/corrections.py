@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from articles import lineage
+from articles import dossier, lineage
 from articles.content import Content, digest
-from articles.models import Correction, PublishedArticle, ReaderAnswer, Revision
+from articles.models import Correction, ReaderAnswer, Revision
 from articles.states import CorrectionKind
 
 
@@ -48,17 +48,18 @@ class Answer:
 def answer_to(content: Content, article_id: int) -> Answer:
     """What readers are told when `content` takes the place of what they see. One query where nothing has changed."""
     live, sha256 = live_text(article_id), digest(content.to_text())
-    if live is None or live.sha256 == sha256 or live.parsed == content or _branched_off(article_id, sha256, live.pk):
+    if live is None or live.sha256 == sha256 or live.parsed == content or _branched_off(article_id, sha256, live):
         return Answer()
     told = {note["key"] for note in live.parsed.corrections}
     notes = [Note(CorrectionKind(one["kind"]), one["text"]) for one in content.corrections if one["key"] not in told]
-    return Answer(live, notes, _answers(article_id, sha256).filter(live=live).first())
+    standing = (row for row in dossier.of(article_id).answers if row.ended_at is None)
+    return Answer(live, notes, next((row for row in standing if (row.sha256, row.live_id) == (sha256, live.pk)), None))
 
 
 def live_text(article_id: int) -> Revision | None:
     """The text that readers see."""
-    published = PublishedArticle.objects.readable().filter(article_id=article_id)
-    return Revision.objects.filter(pk__in=published.values("revision_id")).first()
+    about = dossier.of(article_id)
+    return about.live_text if about.readable else None
 
 
 def _answers(article_id, sha256):
@@ -104,10 +105,11 @@ def end_silence(revision: Revision) -> None:
     _answers(revision.article_id, revision.sha256).filter(silent=True).update(ended_at=timezone.now())
 
 
-def _branched_off(article_id, sha256, live_id):
+def _branched_off(article_id, sha256, live):
     """Whether this text knows nothing of the live page: both are brought together first, and that is asked then."""
-    texts = list(Revision.objects.filter(article_id=article_id, sha256=sha256).only("pk", "article_id"))
-    return bool(texts) and not any(lineage.descends_from(text, live_id) for text in texts)
+    rows = dossier.of(article_id).texts
+    texts = [Revision(pk=pk, article_id=article_id) for pk, *_hands, said in rows if said == sha256]
+    return bool(texts) and not any(lineage.descends_from(text, live.pk) for text in texts)
 
 
 def owed(content: Content, article_id: int) -> bool:
@@ -118,6 +120,7 @@ def owed(content: Content, article_id: int) -> bool:
 def told_with(article) -> dict[int, list[Correction]]:
     """The notes that readers were told, by the key of the revision with which they first saw them."""
     found = {}
-    for note in Correction.objects.filter(article=article, to_revision__isnull=False):
-        found.setdefault(note.to_revision_id, []).append(note)
+    for note in dossier.of(article.pk).corrections:
+        if note.to_revision_id:
+            found.setdefault(note.to_revision_id, []).append(note)
     return found

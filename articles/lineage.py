@@ -1,9 +1,7 @@
 """Who stands behind a text: whose hands changed it since it was last approved, and what it descends from."""
 
-from django.db.models import Exists, OuterRef
-
-from articles.models import Approval, PublishedArticle, Revision, StatusChange
-from articles.states import PaperState
+from articles import dossier
+from articles.models import Approval, Revision
 
 
 def changed_alone(revision: Revision, by) -> bool:
@@ -18,7 +16,7 @@ def changed_alone(revision: Revision, by) -> bool:
 
 
 def _hands(revision):
-    return {row[0]: row[1:] for row in _rows(revision, "parent_id", "merged_id", "author_id", "sha256")}
+    return {pk: hands for pk, *hands in dossier.of(revision.article_id).texts}
 
 
 def _writers_since(approved, revision, rows):
@@ -51,12 +49,8 @@ def approved_texts(article_id: int) -> set[int]:
 
 def _approvals(article_id) -> list[tuple[int, bool]]:
     """Texts that somebody stood behind, each with whether that still counts."""
-    back = StatusChange.objects.filter(verb="request_changes", revision=OuterRef("revision"), at__gte=OuterRef("at"))
-    gone = PublishedArticle.objects.filter(
-        article_id=article_id, state=PaperState.WITHDRAWN, withdrawn_at__gte=OuterRef("at")
-    )
-    said = Approval.objects.filter(revision__article_id=article_id, kind__in=Approval.STANDS_BEHIND)
-    return list(said.order_by().values_list("revision_id", ~Exists(back) & ~Exists(gone)))
+    said = dossier.of(article_id).approvals
+    return [(row.revision_id, row.counts) for row in said if row.kind in Approval.STANDS_BEHIND]
 
 
 def last_approved(revision: Revision) -> Revision | None:
@@ -72,12 +66,19 @@ def second_pair_of_eyes(revision: Revision, by, alone: bool | None = None) -> bo
     """
     if not (changed_alone(revision, by) if alone is None else alone):
         return True
-    return Approval.objects.agreements().filter(revision=revision, sha256=revision.sha256).exclude(by=by).exists()
+    return any(row.by_id != by.pk for row in agreements(revision))
+
+
+def agreements(revision: Revision) -> list[Approval]:
+    """Who agrees with exactly this text."""
+    said = dossier.of(revision.article_id).approvals
+    standing = [row for row in said if row.kind == Approval.Kind.AGREE and row.ended_at is None]
+    return [row for row in standing if row.revision_id == revision.pk]
 
 
 def ancestors(revision: Revision) -> set[int]:
     """Keys of all that this text came from, its own among them."""
-    parents = {pk: (parent, merged) for pk, parent, merged in _rows(revision, "parent_id", "merged_id")}
+    parents = {pk: (parent, merged) for pk, (parent, merged, *_hand) in _hands(revision).items()}
     found, to_see = set(), [revision.pk]
     while to_see:
         pk = to_see.pop()
@@ -95,7 +96,3 @@ def common_ancestor(one: Revision, other: Revision) -> Revision:
     """The newest text that both came from. Raises Revision.DoesNotExist when there is none."""
     shared = ancestors(one) & ancestors(other)
     return Revision.objects.filter(pk__in=shared).latest("pk")
-
-
-def _rows(revision, *columns):
-    return Revision.objects.filter(article_id=revision.article_id).order_by().values_list("pk", *columns)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import dossier
 from articles.models import Article, Presence
 from articles.workflow.refusals import NotAllowed
 
@@ -51,7 +52,9 @@ def leave(by, page: UUID) -> None:
 def others(article: Article, but) -> list[Other]:
     """Everybody else who has the story open now, those who came first first."""
     found = {}
-    for row in Presence.objects.fresh().filter(article=article).exclude(user=but).select_related("user"):
+    for row in dossier.of(article.pk).presences:
+        if row.user_id == but.pk:
+            continue
         known = found.get(row.user_id)
         since, writing = (known.since, known.writing) if known else (row.since, False)
         found[row.user_id] = Other(str(row.user), since, writing or row.writing)

@@ -11,10 +11,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import dossier, markup
 from articles.composition import compose
 from articles.content import Content
-from articles.models import Article, Image, PreviewLink, PublishedArticle, Revision
+from articles.models import Article, Image, PreviewLink, Revision
 from articles.models.preview_link import digest
 from articles.story import Picture, Story
 from articles.workflow.refusals import NotAllowed, WorkflowError
@@ -53,7 +53,7 @@ def with_pictures_at(story: Story, place_of: Callable[[str], str]) -> Story:
 
 def composed(content: Content, article_id: int) -> Story:
     """What `content` would give readers, with the dates of the story that stands."""
-    published = PublishedArticle.objects.filter(article_id=article_id).first()
+    published = dossier.of(article_id).published
     dates = {}
     if published:
         dates = {

@@ -6,4 +6,9 @@ from django.conf import settings
 
 def publication():
     """The `Publication`: name, zone, languages. Its defaults when nothing was ever saved."""
-    return apps.get_model(settings.PUBLICATION_MODEL).current()
+    return publication_beside()
+
+
+def publication_beside(*questions):
+    """The same, and these querysets filled by the query that finds it."""
+    return apps.get_model(settings.PUBLICATION_MODEL).current_beside(*questions)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles import checklist, markup
 from articles.checks import CHECKS, Check, Obstacle, StoryToCheck
-from articles.checks.addresses import free_slug, slug_is_taken
+from articles.checks.slugs import free_slug, slug_is_taken
 from articles.content import Content
 from articles.models import Level
 
@@ -40,6 +40,7 @@ def obstacles(
 def _look(content, article_id, moment, rules, levels):
     rules = rules or checklist.Rules(content.format)
     story, found = StoryToCheck(content, article_id, moment), Assessment()
+    story.look_up()
     for check in CHECKS.values():
         rule = rules.of(check.code)
         level = Level.REQUIRED if check.fixed else rule.level

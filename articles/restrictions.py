@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import colleagues, notices
+from articles import colleagues, dossier, notices
 from articles.enumeration import enumerated
 from articles.models import Article, PublishedArticle, Restriction, Schedule
 from articles.workflow.refusals import NotAllowed, WorkflowError
@@ -17,7 +17,7 @@ from articles.workflow.steps import note_change
 
 
 def of(article: Article) -> Restriction | None:
-    return Restriction.objects.filter(article=article).first()
+    return next(iter(dossier.of(article.pk).restrictions), None)
 
 
 @transaction.atomic

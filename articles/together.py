@@ -42,6 +42,17 @@ def ask(*questions: QuerySet) -> None:
         part.fill()
 
 
+def attach(owners, name: str, rows, key: str) -> None:
+    """Give each of `owners` those of `rows` whose `key` is theirs, as what `prefetch_related(name)` found."""
+    found = {}
+    for row in rows:
+        found.setdefault(getattr(row, key), []).append(row)
+    for owner in owners:
+        held = getattr(owner, name).all()
+        held._result_cache, held._prefetch_done = found.get(owner.pk, []), True
+        owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
+
+
 class _Part:
     """One queryset among them: the column of the common query that gives all of its rows as one JSON list."""
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import copies
+from articles import copies, dossier
 from articles.models import Article, PublishedArticle, Revision, Translation
 from articles.publication import publication
 from articles.workflow.refusals import WorkflowError
@@ -26,8 +26,7 @@ def open_languages(article: Article, user) -> list[tuple[str, str]]:
     """[(code, name), …] of the paper's languages into which nobody has begun to translate this original."""
     if article.translation_of_id:
         return []
-    rows = Article.objects.visible_to(user).kept().filter(translation_of=article)
-    taken = {article.language, *rows.values_list("language", flat=True)}
+    taken = {article.language, *dossier.of(article.pk, user).translations}
     spoken = set(publication().languages)
     return [(code, _(name)) for code, name in settings.LANGUAGES if code in spoken - taken]
 
@@ -76,9 +75,7 @@ def change_since(article: Article, user) -> Change | None:
     """How the original has changed since, for somebody who may see both. Without `user`: for everybody alike."""
     if not article.translation_of_id:
         return None
-    hidden = Article.objects.hidden_from(user)
-    rows = Translation.objects.stale().without_originals(hidden).filter(article=article)
-    row = rows.select_related("made_from", "article__translation_of").first()
+    row = next(iter(dossier.of(article.pk, user).stale), None)
     original = row and row.article.translation_of
     return Change(original, row.made_from, current_text(original)) if row else None
 

@@ -75,12 +75,6 @@ class Desk(admin.AdminSite):
             request.of_every_page = of_every_page(self, request)
         return shown | request.of_every_page
 
-    def ask(self, request, *questions):
-        """Fill these querysets, and in the same query what every page of the desk shows."""
-        from newsroom import desk_context
-
-        desk_context.ask(request, *questions)
-
     @method_decorator(require_safe)
     def keys(self, request):
         """Every key of the desk, for those without scripts."""

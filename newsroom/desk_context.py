@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
-from articles import notices, together
+from articles import notices
 from newsroom import shortcuts
 from newsroom.models import Beat, Publication, User
 
@@ -39,20 +39,11 @@ class Hour:
     at: datetime
 
 
-def ask(request, *questions) -> None:
-    """Fill these querysets, and with the same query what every page shows: a page asks no second time for that."""
-    person, house = beat_and_unread(request.user), Publication.question()
-    together.ask(person, house, *questions)
-    Publication.remember(house)
-    request.beat_and_unread = person.get()
-
-
 def of_every_page(site, request) -> dict:
-    """For the desk's templates: `publication`, and in `desk` what stands on every page. One query, or none."""
-    if not hasattr(request, "beat_and_unread"):
-        ask(request)
-    publication = Publication.current()
-    struck, unread = request.beat_and_unread
+    """For the desk's templates: `publication`, and in `desk` what stands on every page. One query."""
+    rows = beat_and_unread(request.user)
+    publication = Publication.current_beside(rows)
+    [(struck, unread)] = rows
     desk = {
         "rooms": rooms(site, request),
         "times": times(timezone.now(), request.user.zone, publication.zone),
@@ -64,7 +55,7 @@ def of_every_page(site, request) -> dict:
 
 
 def beat_and_unread(person):
-    """The question when the clock last struck, and how much `person` has not read: one row of the two."""
+    """The question when the clock last struck, and how much `person` has not read: one row of both."""
     unread = notices.inbox_of(person).unread().order_by().values("person").annotate(n=Count("pk")).values("n")
     struck = Beat.objects.filter(pk=1).values("at")
     asked = Subquery(struck), Subquery(unread, output_field=IntegerField())

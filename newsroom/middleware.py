@@ -3,12 +3,14 @@
 import logging
 import secrets
 import time
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import has_vary_header
 from js_asset import Media
 
+from articles import dossier
 from newsroom.log import without_secrets
 from newsroom.models import Publication
 
@@ -69,14 +71,18 @@ class NothingPersonalIsKept:
         return response
 
 
-class PublicationIsAskedOnce:
-    """A page of the desk names the newsroom's zone in many places; all of a request have the same row."""
+class NothingIsAskedTwice:
+    """A page of the desk names the newsroom's zone in many places, and its story in more: all of it has the same rows.
+
+    Of a story only where the request changes nothing; what a verb has just written counts for its next step.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        with Publication.asked_once():
+        showing = dossier.kept_while_showing() if request.method in ("GET", "HEAD") else nullcontext()
+        with Publication.asked_once(), showing:
             return self.get_response(request)
 
 

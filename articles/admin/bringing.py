@@ -7,18 +7,17 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from articles import editor, merging, workflow
+from articles import dossier, editor, merging, workflow
 from articles.admin.differences import differences
 from articles.admin.merge_screen import BOTH, MINE, THEIRS, questions
 from articles.admin.moves import article_or_404, revision_or_none, story_context
-from articles.models import Article
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_together_view(request, pk, model_admin):
     """GET shows what both texts say of each other, POST makes them one new revision."""
     article = article_or_404(request, pk)
-    if not Article.objects.editable_by(request.user).filter(pk=pk).exists():
+    if not dossier.opened(article, request.user).may_edit:
         raise PermissionDenied
     parted = workflow.apart(article)
     if parted is None:

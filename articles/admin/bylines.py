@@ -1,9 +1,9 @@
 """The rows below the story: who signs it and what was corrected, each kept in the order in which it is shown."""
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles import dossier
 from articles.admin.selects import LongSelect
 from articles.models import Author, Byline, Correction
 from articles.models.byline import Role
@@ -63,11 +63,9 @@ BylineRows = forms.formset_factory(
 )
 
 
-def byline_rows(data, article, typed=None) -> forms.BaseFormSet:
-    """The rows as sent, or as typed before and not saved, or as they stand."""
+def byline_rows(data, article, authors, typed=None) -> forms.BaseFormSet:
+    """The rows as sent, or as typed before and not saved, or as they stand. `authors`: the choices of each."""
     lines = list(article.bylines.all()) if article.pk else []
-    language = get_language() or ""
-    authors = [(author.pk, author.name_in(language)) for author in Author.objects.all()]
     initial = [{"author": line.author_id, "role": line.role} for line in lines] if typed is None else typed
     return BylineRows(data, prefix="bylines", initial=initial, form_kwargs={"authors": authors})
 
@@ -104,8 +102,9 @@ CorrectionRows = forms.formset_factory(
 
 def correction_rows(data, article, typed=None) -> forms.BaseFormSet:
     """Those that readers have not seen; the others stand as they are."""
-    notes = article.corrections.filter(published_at__isnull=True) if article.pk else ()
-    standing = [{"key": note.key, "kind": note.kind, "text": note.text} for note in notes]
+    notes = dossier.of(article.pk).corrections if article.pk else ()
+    waiting = [note for note in notes if note.published_at is None]
+    standing = [{"key": note.key, "kind": note.kind, "text": note.text} for note in waiting]
     initial = standing if typed is None else typed
     return CorrectionRows(data, prefix="corrections", initial=initial)
 

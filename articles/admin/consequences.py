@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import checklist, colleagues, corrections, lineage, previewing, workflow
+from articles import checklist, colleagues, corrections, dossier, lineage, previewing, workflow
 from articles.admin.differences import differences
 from articles.admin.reading import for_the_desk
 from articles.models import Article, Level, PublishedArticle, PublishedMention, PublishedPicture, Revision, Schedule
@@ -35,8 +35,7 @@ def _approve(article, revision, user):
 
 def _publish_urgently(article, revision, user):
     answer = corrections.answer_to(revision.parsed, article.pk)
-    seconds = [person for person in workflow.who_may_countersign(revision) if person != user]
-    seconds = [person for person in seconds if colleagues.may_see(article, person)]
+    seconds = _who_sees(article, [person for person in workflow.who_may_countersign(revision) if person != user])
     context = {"explanation": _page("publish_urgently"), "seconds": seconds, "answer": answer}
     if answer.asked:
         changed = differences(answer.live.parsed, revision.parsed, user)
@@ -60,13 +59,12 @@ def _withdraw(article, revision, user):
     with translation.override(article.language):
         told = [(value, str(Reason(value).label)) for value in Reason.values]
     around = _around(article, user)
-    waiting = Schedule.objects.waiting().filter(article=article)
     return around | {
         "explanation": _page("withdraw"),
         "below": _page("tombstones"),
         "told": told,
         "now": timezone.now(),
-        "text_waits": waiting.texts().exists(),
+        "text_waits": any(row.action != Schedule.Action.WITHDRAW for row in dossier.of(article.pk).hours),
         "pictures": _pictures(around["published"]),
     }
 
@@ -80,11 +78,11 @@ def _unarchive(article, revision, user):
 
 
 def _bring_back(article, revision, user):
-    published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    about = dossier.of(article.pk)
     return {
         "explanation": _page("bring_back"),
-        "published": published,
-        "withdrawal": article.status_changes.filter(verb="withdraw").select_related("by").first(),
+        "published": about.published,
+        "withdrawal": next(iter(about.withdrawals), None),
         "reinstaters": _who_sees(article, colleagues.with_right("reinstate_article")),
     }
 
@@ -105,12 +103,13 @@ def _page(name):
 
 
 def _who_sees(article, people):
-    return [person for person in people if colleagues.may_see(article, person)]
+    seeing = set(dossier.of(article.pk).people)
+    return [person for person in people if person in seeing]
 
 
 def _around(article, user):
     """The paper's row, and the stories readers see that name this one or are the same in another language."""
-    published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    published = dossier.of(article.pk).published
     if published is None:
         return {"published": None, "naming": [], "translations": []}
     hidden = Article.objects.hidden_from(user).values("pk")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import colleagues, markup, notes, workflow
+from articles import colleagues, dossier, markup, notes, workflow
 from articles.admin.moves import article_or_404, story_context
 from articles.admin.waiting import how_long_ago
 from articles.anchors import Anchor, Found, find
@@ -53,20 +53,20 @@ class Thread:
 def notes_context(article: Article, user) -> dict:
     """For `_notes.html`: the threads, and the colleagues who may be named. Three queries."""
     threads = threads_of(article, user)
-    people = colleagues.who_see(article).exclude(pk=user.pk)
     return {
         "open_threads": [thread for thread in threads if thread.is_open],
         "settled_threads": [thread for thread in threads if not thread.is_open],
-        "note_people": list(people.order_by("name", "email").only("name", "email")),
+        "note_people": [person for person in dossier.of(article.pk).people if person.pk != user.pk],
         "note_longest": notes.LONGEST,
     }
 
 
 def threads_of(article, user) -> list[Thread]:
-    rows = list(article.notes.select_related("by", "resolved_by", "struck_by").order_by("pk"))
+    about = dossier.of(article.pk, user)
+    rows = list(about.notes)
     if not rows:
         return []
-    settles = user.has_perm("articles.edit_any_article") or _wrote(article, user)
+    settles = user.has_perm("articles.edit_any_article") or about.is_theirs
     paragraphs = _paragraphs(article) if any(row.quote for row in rows) else []
     threads = {}
     for row in rows:
@@ -77,10 +77,6 @@ def threads_of(article, user) -> list[Thread]:
         else:
             threads[row.parent_id].answers.append(row)
     return sorted(threads.values(), key=lambda thread: thread.place)
-
-
-def _wrote(article, user):
-    return Article.objects.written_by(user).filter(pk=article.pk).exists()
 
 
 def _anchor(row):

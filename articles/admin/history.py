@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import corrections, revisions, versions, workflow
+from articles import corrections, dossier, revisions, together, versions, workflow
 from articles.admin.differences import differences
 from articles.admin.moments import YEARS
 from articles.admin.moves import article_or_404, revision_or_none, story_context
 from articles.admin.presses import PRESSES
-from articles.models import Article, PublishedArticle, ReaderAnswer, Revision, StatusChange
+from articles.models import Article, Revision, StatusChange
 from articles.states import PaperState, Status
 
 ON_A_PAGE = 100
@@ -68,11 +68,10 @@ class Entry:
 
 def last_move(article) -> Entry | None:
     """Who brought it where it is now."""
-    return next(iter(_entries(article.status_changes.moves()[:1])), None)
+    return next(iter(_entries(dossier.of(article.pk).last_moves)), None)
 
 
 def _entries(changes):
-    changes = changes.select_related("by")
     return [Entry(change.at, change=change, verb=VERBS.get(change.verb, ""), words=say(change)) for change in changes]
 
 
@@ -87,22 +86,18 @@ def say(change: StatusChange) -> str:
 
 def page_of_history(article, before: str = "") -> tuple[list[Entry], str]:
     """What happened, newest first, from the cursor `before` on; and the cursor of what is older, empty at the end."""
-    rows = (
-        article.revisions.defer("content")
-        .select_related("author", "named__by")
-        .prefetch_related("approvals__by", Prefetch("answers", _answers(ReaderAnswer.objects)))
-    )
+    rows = article.revisions.defer("content").select_related("author", "named__by")
     texts = rows.filter(_earlier("created_at", 0, before)).order_by("-created_at", "-pk")[: ON_A_PAGE + 1]
-    changes = article.status_changes.filter(_earlier("at", 1, before)).order_by("-at", "-pk")[: ON_A_PAGE + 1]
+    changes = article.status_changes.filter(_earlier("at", 1, before)).select_related("by")
+    changes = changes.order_by("-at", "-pk")[: ON_A_PAGE + 1]
+    together.ask(texts, changes)
+    about = dossier.of(article.pk)
+    together.attach(texts, "approvals", about.approvals, "revision_id")
+    together.attach(texts, "answers", about.answers, "revision_id")
     found = [Entry(row.created_at, revision=row) for row in texts] + _entries(changes)
     found.sort(key=lambda entry: entry.place, reverse=True)
     shown = found[:ON_A_PAGE]
     return shown, shown[-1].cursor if len(found) > ON_A_PAGE else ""
-
-
-def _answers(rows):
-    """Who said what readers learn of a text, and who stood behind that."""
-    return rows.select_related("by", "seconded_by")
 
 
 def _earlier(field, kind, cursor):
@@ -122,8 +117,8 @@ def _earlier(field, kind, cursor):
 @require_safe
 def history_view(request, object_id, model_admin):
     article = article_or_404(request, object_id)
+    published = dossier.opened(article, request.user).published
     entries, older = page_of_history(article, request.GET.get("before", ""))
-    published = PublishedArticle.objects.filter(article_id=article.pk).first()
     told = corrections.told_with(article)
     for entry in entries:
         if entry.revision:
@@ -159,7 +154,7 @@ def compare_view(request, pk, model_admin):
         "steps": _steps(article, old, new),
         "may_restore": old.pk != article.head_id and model_admin.has_change_permission(request, article),
         "differences": differences(old.parsed, new.parsed, request.user),
-        "answers": _answers(new.answers),
+        "answers": new.answers.select_related("by", "seconded_by"),
         "told": corrections.told_with(article).get(new.pk, []),
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", context)

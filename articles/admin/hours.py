@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles import workflow
+from articles import dossier, workflow
 from articles.admin.moments import Moment, said_in
 from articles.models import Article, PlannedDate, Schedule, SetAside
 from articles.publication import publication
@@ -44,8 +44,7 @@ def does(action: str) -> str:
 
 def scheduled(article: Article, user) -> list[Hour]:
     """What waits for its hour, the next first."""
-    rows = Schedule.objects.waiting().filter(article=article)
-    return [_scheduled(row, article, user) for row in rows]
+    return [_scheduled(row, article, user) for row in dossier.of(article.pk).hours]
 
 
 def _scheduled(row, article, user):
@@ -62,7 +61,7 @@ def embargo(article: Article, user) -> list[tuple[str, str]]:
 
 
 def plan_of(article: Article) -> PlannedDate | None:
-    return PlannedDate.objects.filter(article=article).first()
+    return next(iter(dossier.of(article.pk).plans), None)
 
 
 def planned(article: Article, user) -> list[tuple[str, str]]:
@@ -136,8 +135,9 @@ def in_zones(moment: datetime, *zones: str) -> list[tuple[str, str]]:
 
 def waiting_for(verb: str, article: Article) -> Schedule | None:
     """The row of the schedule that this verb is about."""
-    rows = Schedule.objects.waiting().filter(article=article).select_related("revision")
-    return (rows.withdrawals() if verb.endswith("withdrawal") else rows.texts()).first()
+    of_readers = verb.endswith("withdrawal")
+    rows = dossier.of(article.pk).hours
+    return next((row for row in rows if (row.action == Schedule.Action.WITHDRAW) == of_readers), None)
 
 
 def suggested(verb: str, article: Article) -> Moment | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import copies, editor, translations, workflow
+from articles import copies, dossier, editor, translations, workflow
 from articles.admin import consequences, hours, own_words
 from articles.admin.checks import before_deciding
 from articles.admin.differences import differences
@@ -85,6 +85,7 @@ class _Pressing:
 
     def open_question(self):
         verb, number = self.press.verb, self.request.GET.get("revision", "")
+        dossier.opened(self.article, self.request.user)
         if verb not in open_moves(self.article, self.request.user):
             sentence = _("“%(move)s” is not possible now. This is how the story stands.")
             return self.back_with(messages.ERROR, sentence % {"move": self.press.label})

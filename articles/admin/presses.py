@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from articles import corrections, lineage, translations, workflow
-from articles.models import Approval, Article, PublishedArticle, Revision, Schedule
+from articles import corrections, dossier, lineage, translations, workflow
+from articles.models import Article, Revision, Schedule
 from articles.states import MOVES, PaperState, Status
 
 
@@ -193,23 +193,22 @@ def revision_for(verb: str, article: Article) -> Revision:
     """What that move is about: the newest text, or what readers see."""
     if verb != "countersign":
         return article.head
-    published = PublishedArticle.objects.filter(article_id=article.pk).first()
-    return Revision.objects.get(pk=published.revision_id) if published else article.head
+    return dossier.of(article.pk).live_text or article.head
 
 
 def open_moves(article: Article, user) -> set[str]:
     """Verbs that state and role allow. Whether the text is fit for them is for the verb itself to say."""
     may = {name for name in PERMISSIONS if user.has_perm(f"articles.{name}")}
-    published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    about = dossier.of(article.pk, user)
+    published, edits = about.published, about.may_edit
     if article.binned_at:
-        mine = "edit_any_article" in may or Article.objects.written_by(user).filter(pk=article.pk).exists()
+        mine = "edit_any_article" in may or about.is_theirs
         return {"restore"} if mine and "change_article" in may else set()
-    edits = Article.objects.editable_by(user).filter(pk=article.pk).exists()
     verbs = _moves_of_the_text(article, user, may, edits)
     if published and published.state == PaperState.WITHDRAWN:
         verbs = _moves_of_the_withdrawn(article, verbs, may, edits, published)
-    verbs |= _moves_of_the_paper(article, user, may, published)
-    verbs |= _moves_of_the_hour(article, may, published) | _moves_between_texts(article, edits, published)
+    verbs |= _moves_of_the_paper(about, may)
+    verbs |= _moves_of_the_hour(about, may) | _moves_between_texts(article, edits, published)
     if edits and published is None and article.status != Status.SCHEDULED:
         verbs.add("bin")
     return verbs | _beginnings(article, user, may)
@@ -229,7 +228,7 @@ def _moves_of_the_text(article, user, may, edits):
         if article.status in move.sources and move.permission in may and (edits or not move.for_its_writer)
     }
     if article.status == Status.IN_REVIEW and article.head:
-        agreed = Approval.objects.agreements().filter(revision=article.head, by=user).exists()
+        agreed = any(said.by_id == user.pk for said in lineage.agreements(article.head))
         alone = lineage.changed_alone(article.head, user)
         if "agree_article" in may and not agreed and not alone:
             verbs.add("agree")
@@ -245,15 +244,14 @@ def _moves_of_the_withdrawn(article, verbs, may, edits, published):
     return verbs - {"publish_urgently"} - (set() if "reinstate_article" in may else {"publish", "schedule"})
 
 
-def _moves_of_the_hour(article, may, published):
+def _moves_of_the_hour(about, may):
     if "publish_article" not in may:
         return set()
-    waiting = set(Schedule.objects.waiting().filter(article=article).values_list("action", flat=True))
+    waiting = {row.action for row in about.hours}
     verbs = {"reschedule", "unschedule"} if waiting - {Schedule.Action.WITHDRAW} else set()
     if Schedule.Action.WITHDRAW in waiting:
         return verbs | {"reschedule_withdrawal", "unschedule_withdrawal"}
-    seen = published is not None and published.state != PaperState.WITHDRAWN
-    return verbs | ({"schedule_withdrawal"} if seen else set())
+    return verbs | ({"schedule_withdrawal"} if about.readable else set())
 
 
 def _moves_between_texts(article, edits, published):
@@ -268,18 +266,17 @@ def _moves_between_texts(article, edits, published):
     return {"fix_live"} if other and published.state != PaperState.WITHDRAWN else set()
 
 
-def _moves_of_the_paper(article, user, may, published):
-    if published is None:
+def _moves_of_the_paper(about, may):
+    if about.published is None:
         return set()
-    verbs = set()
+    verbs, published = set(), about.published
     if "publish_article" in may:
         verbs |= {
             PaperState.LIVE: {"archive", "withdraw"},
             PaperState.ARCHIVED: {"unarchive", "withdraw"},
             PaperState.WITHDRAWN: set(),
         }[published.state]
-    if published.urgent and "countersign_article" in may:
-        revision = Revision.objects.get(pk=published.revision_id)
-        if not workflow.why_not_countersign(revision, user):
-            verbs.add("countersign")
+    may_countersign = published.urgent and "countersign_article" in may
+    if may_countersign and not workflow.why_not_countersign(about.live_text, about.user):
+        verbs.add("countersign")
     return verbs

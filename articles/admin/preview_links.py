@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import previewing, restrictions, workflow
+from articles import dossier, previewing, restrictions, workflow
 from articles.admin import hours
 from articles.admin.moves import article_or_404, revision_or_none, story_context
 from articles.models import PreviewLink
@@ -47,8 +47,7 @@ class LinkForm(forms.Form):
 
 def of_story(article) -> dict:
     """For the panel on the writing screen."""
-    links = list(PreviewLink.objects.of_story(article).open().with_names()[: previewing.MOST_OPEN])
-    return {"open_links": links}
+    return {"open_links": dossier.of(article.pk).links[: previewing.MOST_OPEN]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import colleagues, restrictions, workflow
+from articles import colleagues, dossier, restrictions, workflow
 from articles.admin.moves import article_or_404, story_context
 from articles.admin.writing_form import ManyField
 from articles.enumeration import enumerated
@@ -34,14 +34,15 @@ def _with_roles(person):
 
 def panel(article, user) -> dict:
     """For the writing screen: `named`, who may know of the story, when it is restricted; else None."""
-    row = restrictions.of(article)
-    return {"named": list(row.named.order_by("name", "email")) if row else None}
+    about = dossier.of(article.pk)
+    return {"named": about.named if about.restrictions else None}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def restriction_view(request, pk, model_admin):
     """GET shows who may know of the story; POST says who may from now on, or with `lift` that everybody may."""
     article = article_or_404(request, pk)
+    dossier.opened(article, request.user)
     if not model_admin.has_change_permission(request, article):
         raise PermissionDenied
     if request.method != "POST":
@@ -66,8 +67,8 @@ def restriction_view(request, pk, model_admin):
 
 
 def _initial(article):
-    row = restrictions.of(article)
-    people = row.named.all() if row else colleagues.writers_of(article)
+    about = dossier.of(article.pk)
+    people = about.named if about.restrictions else colleagues.writers_of(article)
     return {"people": [person.pk for person in people]}
 
 

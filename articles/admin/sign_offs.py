@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import signoffs, workflow
+from articles import dossier, signoffs, workflow
 from articles.admin import own_words
 from articles.admin.differences import differences
 from articles.admin.moves import article_or_404, revision_or_none, show_difference, story_context
 from articles.enumeration import enumerated
-from articles.models import Article, SignOffKind
+from articles.models import SignOffKind
 
 DONE = {
     "give": gettext_lazy("Signed off. It stands until what it covers changes."),
@@ -108,16 +108,15 @@ def _do(act, revision, kind, by, said):
 
 
 def _show(request, article, kind, forms_, model_admin, status=200):
-    head = article.head
+    head, about = article.head, dossier.opened(article, request.user)
     standing = next(one for one in signoffs.standings(head.parsed, article.pk) if one.kind == kind)
     earlier = standing.earlier if not standing.word else None
     context = story_context(model_admin, request, article, _("Sign-off: %(kind)s") % {"kind": kind}) | {
         "kind": kind,
         "standing": standing,
         "revision": head,
-        "may_give": SignOffKind.objects.open_to(request.user).filter(pk=kind.pk).exists(),
-        "may_ask": request.user.has_perm("articles.approve_article")
-        or Article.objects.editable_by(request.user).filter(pk=article.pk).exists(),
+        "may_give": kind.pk in about.my_kinds,
+        "may_ask": request.user.has_perm("articles.approve_article") or about.may_edit,
         "refuse": forms_["refuse"],
         "ask": forms_["ask"],
         "since": differences(earlier.revision.parsed, head.parsed, request.user) if earlier else None,

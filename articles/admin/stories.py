@@ -10,10 +10,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import restrictions, revisions, translations, workflow
+from articles import dossier, restrictions, revisions, translations, workflow
 from articles.admin import (
     assigning,
     bringing,
+    choices,
     consequences,
     conversation,
     finding,
@@ -85,7 +86,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         known = request.__dict__.setdefault("_may_edit", {})
         key = (obj.pk, obj.status, obj.binned_at)
         if key not in known:
-            known[key] = Article.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+            known[key] = dossier.of(obj.pk, request.user).may_edit
         return known[key]
 
     # Addresses -----------------------------------------------------------------------------------
@@ -139,6 +140,15 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         return partial(view, model_admin=self)
 
     # The writing screen --------------------------------------------------------------------------
+
+    def get_object(self, request, object_id, from_field=None):
+        """The story with the rows it names; for a page that shows it, with all that stands about it."""
+        stories = self.get_queryset(request).with_names().select_related("lead_image", "planned")
+        article = stories.filter(pk=saving.number(object_id)).first()
+        if article is not None:
+            lists = ("bylines", "other_regions", "related")
+            dossier.opened(article, request.user, *choices.of(request).questions, lists=lists)
+        return article
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

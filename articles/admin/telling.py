@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import corrections, editor, workflow
+from articles import corrections, dossier, editor, workflow
 from articles.admin import own_words
 from articles.admin.bylines import PlainText
 from articles.admin.differences import differences
 from articles.admin.moves import article_or_404, revision_or_none, show_difference, story_context
-from articles.models import Article
 from articles.states import CorrectionKind
 
 NOTHING, STANDS = "nothing", "stands"
@@ -69,7 +68,7 @@ MoreNotes = forms.formset_factory(AnotherNote, extra=2, max_num=20, absolute_max
 def tell_view(request, pk, model_admin):
     """GET asks beside the difference; POST keeps the answer with the text that was shown, and goes on."""
     article = article_or_404(request, pk)
-    if not Article.objects.editable_by(request.user).filter(pk=pk).exists():
+    if not dossier.of(pk, request.user).may_edit:
         raise PermissionDenied
     answer = corrections.answer_to(article.head.parsed, pk) if article.head else corrections.Answer()
     if not answer.asked:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from articles import editor, previewing, workflow
+from articles import dossier, editor, lineage, previewing, workflow
 from articles.admin import (
     checks,
     going_on,
@@ -20,8 +20,7 @@ from articles.admin import (
 from articles.admin.assigning import assignment_context
 from articles.admin.conversation import notes_context
 from articles.admin.reading import for_the_desk
-from articles.models import Approval, PublishedArticle, Revision
-from articles.states import LAPSES_TO_DRAFT, PaperState, Status
+from articles.states import LAPSES_TO_DRAFT, Status
 
 
 def desk_context(model_admin, request, form, article) -> dict:
@@ -54,7 +53,7 @@ def _text(request, article, may_edit):
         **weighing.words_of(article.head),
         "opened_on": saving.number(request.POST.get("opened_on")) or article.head_id,
         **checks.panel(article.head, request.user),
-        "printed_corrections": article.corrections.filter(published_at__isnull=False),
+        "printed_corrections": [note for note in dossier.of(article.pk).corrections if note.published_at],
         "embargo_said": hours.embargo(article, request.user),
         "planned_said": hours.planned(article, request.user),
     }
@@ -66,7 +65,8 @@ def _text(request, article, may_edit):
 def _state(user, article):
     buttons = presses.buttons(article, user)
     main = presses.next_button(buttons)
-    published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    about = dossier.of(article.pk)
+    published = about.published
     return {
         "article": article,
         "main": main,
@@ -74,22 +74,20 @@ def _state(user, article):
         "last_move": history.last_move(article),
         "next_step": "" if main else _next_step(article),
         "published": published,
-        "urgency": workflow.urgency(Revision(pk=published.revision_id)) if published and published.urgent else None,
-        "withdrawal": _withdrawal(article, published),
-        "readers_have": published if published and published.state != PaperState.WITHDRAWN else None,
+        "urgency": workflow.urgency(about.live_text) if published and published.urgent else None,
+        "withdrawal": _withdrawal(about),
+        "readers_have": about.readable,
         "hours": hours.scheduled(article, user),
         "aside": workflow.aside_of(article),
         "apart": workflow.apart(article),
-        "agreed": Approval.objects.agreements().filter(revision=article.head).select_related("by"),
+        "agreed": lineage.agreements(article.head),
         "lapses": _lapses(article),
     }
 
 
-def _withdrawal(article, published):
+def _withdrawal(about):
     """Who took it from readers, when and why, while it is withdrawn."""
-    if published is None or published.state != PaperState.WITHDRAWN:
-        return None
-    return article.status_changes.filter(verb="withdraw").select_related("by").first()
+    return next(iter(about.withdrawals), None) if about.published and not about.readable else None
 
 
 def _lapses(article):

@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles import readiness, revisions
+from articles import dossier, readiness, revisions, together
+from articles.admin import choices, hours
 from articles.admin.bylines import PlainText, byline_rows, correction_rows, save_bylines, save_corrections
 from articles.admin.moments import Moment, MomentField
 from articles.admin.selects import LongSelect, LongSelectMultiple
 from articles.admin.typed import initial_of, rows_of
 from articles.editor import StoryEditor, picker_address
 from articles.enumeration import named_in_a_line
-from articles.models import Article, PlannedDate, PublishedArticle, Region
+from articles.models import Article
 from articles.states import LAPSES_TO_DRAFT
 
 LONGEST_BODY = 1_000_000  # characters of HTML; a book chapter has a tenth of it
@@ -31,14 +31,22 @@ NEWEST = 100
 class FewChoices:
     """Mixin for a select over very many rows: it shows those that are chosen and the newest, and takes any."""
 
+    asked = None
+
+    def shown(self, value):
+        """The question for the rows it shows when these are chosen; a page asks that of several selects at once."""
+        values = value if isinstance(value, (list, tuple)) else [value]
+        chosen = {int(item) for item in values if str(item).isdecimal() and len(str(item)) < 19}
+        if self.asked is None or self.asked[0] != chosen:
+            newest = self.choices.queryset.order_by("-pk").values("pk")[:NEWEST]
+            self.asked = chosen, self.choices.queryset.filter(Q(pk__in=chosen) | Q(pk__in=newest))
+        return self.asked[1]
+
     def optgroups(self, name, value, attrs=None):
-        iterator = self.choices
-        rows = iterator.queryset
-        chosen = {int(item) for item in value if str(item).isdecimal() and len(str(item)) < 19}
-        newest = rows.order_by("-pk").values("pk")[:NEWEST]
-        shown = rows.filter(Q(pk__in=chosen) | Q(pk__in=newest))
+        rows, words = self.shown(value), self.choices.field.label_from_instance
+        chosen = self.asked[0]
         empty = [] if self.allow_multiple_selected else [("", _("None"))]
-        options = [*empty, *((row.pk, iterator.field.label_from_instance(row)) for row in shown)]
+        options = [*empty, *((row.pk, words(row)) for row in rows)]
         return [
             (None, [self.create_option(name, key, label, key in chosen or (not chosen and key == ""), index)], index)
             for index, (key, label) in enumerate(options)
@@ -143,12 +151,15 @@ class WritingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.was = copy(self.instance) if self.instance.pk else None
         data, typed = (self.data, {}) if self.is_bound else (None, self._typed_before())
-        self.bylines = byline_rows(data, self.instance, rows_of("bylines", typed))
+        self.choices = choices.of(self.request)
+        self.bylines = byline_rows(data, self.instance, self.choices.authors, rows_of("bylines", typed))
         seen = self._was_seen_by_readers()
         self.corrections = correction_rows(data, self.instance, rows_of("corrections", typed)) if seen else None
         if self.fields.keys() >= {"region", "embargo", "related"}:
             self._arrange()
         self.initial |= initial_of(typed)
+        few = [self[name] for name in self.fields if isinstance(self.fields[name].widget, FewChoices)]
+        together.ask(*(field.field.widget.shown(field.value()) for field in few))
 
     def _typed_before(self):
         """What was typed in an earlier page and is gone on with in this one."""
@@ -159,13 +170,13 @@ class WritingForm(forms.ModelForm):
         """Nor does a page that was opened before the story went out say anything of corrections."""
         if not self.instance.pk or (self.is_bound and "corrections-TOTAL_FORMS" not in self.data):
             return False
-        published = PublishedArticle.objects.filter(article_id=self.instance.pk)
-        return published.exists() or self.instance.corrections.exists()
+        about = dossier.of(self.instance.pk)
+        return bool(about.papers or about.corrections)
 
     def _arrange(self):
-        regions = region_choices()
-        self.fields["region"].choices = [("", _("None")), *regions]
-        self.fields["other_regions"].choices = regions
+        for name, offered in (("region", "regions"), ("format", "formats"), ("series", "series")):
+            self.fields[name].choices = [("", _("None")), *getattr(self.choices, offered)]
+        self.fields["other_regions"].choices = self.choices.regions
         for name in ("other_regions", "related"):
             self.fields[name].help_text = Article._meta.get_field(name).help_text  # Django adds advice on the mouse
         others = Article.objects.visible_to(self.request.user).kept().exclude(pk=self.instance.pk).defer("body")
@@ -177,7 +188,7 @@ class WritingForm(forms.ModelForm):
         self._tell_sources()
         for name in ("planned", "embargo"):
             self.fields[name].ask(self.request.user)
-        plan = PlannedDate.objects.filter(article=self.instance.pk).first()
+        plan = hours.plan_of(self.instance) if self.instance.pk else None
         if plan:
             self.initial["planned"] = plan.day or Moment(plan.at, plan.zone)
         if self.instance.embargo_until:
@@ -307,19 +318,3 @@ class WritingForm(forms.ModelForm):
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def region_choices() -> list:
-    """World regions in the desk's order, each with its countries by name."""
-    language = get_language() or ""
-    rows = list(Region.objects.order_by("position", "name"))
-    below = {}
-    for row in rows:
-        below.setdefault(row.parent_id, []).append(row)
-    return [(world.name_in(language), _tree(world, below, language, 0)) for world in below.get(None, [])]
-
-
-def _tree(row, below, language, depth):
-    children = sorted(below.get(row.pk, []), key=lambda child: child.name_in(language))
-    own = (row.pk, "\u00a0\u00a0" * max(depth - 1, 0) + row.name_in(language))
-    return [own, *(choice for child in children for choice in _tree(child, below, language, depth + 1))]

@@ -2,17 +2,12 @@
 
 import unicodedata
 
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import own_links, parts
 from articles.checks.registry import check
-from articles.models import Article, Level, PublishedArticle, SlugHistory
-from articles.publication import publication
+from articles.models import Level
 
-LONGEST_FROM_HEADLINE = 100
 WRITTEN_IN = {"ar": "ARABIC"}  # the script of a language's slugs; Latin for every other
 
 
@@ -21,34 +16,9 @@ def slug(story):
     content = story.content
     if not content.slug:
         yield "slug", _("It needs a slug: the last part of its address.")
-    elif slug_is_taken(content.language, content.slug, story.article_id, story.goes_out_at):
+    elif story.slug_is_taken:
         sentence = _("Another story has, or once had, the slug “%(slug)s”. Choose another slug.")
         yield "slug", sentence % {"slug": content.slug}
-
-
-def slug_is_taken(language: str, slug: str, article_id: int | None, moment=None) -> bool:
-    """Whether another story has, had or claims that slug on the day on which this one stands, or would at `moment`.
-
-    A claim of a restricted story is kept silent: whoever goes out first has the address.
-    """
-    date = PublishedArticle.objects.filter(article_id=article_id).values_list("date", flat=True).first()
-    others = SlugHistory.objects.filter(language=language, slug=slug).exclude(article_id=article_id)
-    if date is not None:
-        return others.filter(date=date).exists()
-    day = timezone.localdate(moment or timezone.now(), publication().tzinfo)
-    published = PublishedArticle.objects.values("article_id")
-    waiting = Article.objects.kept().open_to_all().filter(language=language, slug=slug).exclude(pk=article_id)
-    return others.filter(date=day).exists() or waiting.exclude(pk__in=published).exists()
-
-
-def free_slug(headline: str, language: str, article_id: int | None = None) -> str:
-    """A slug from the headline that no other story has or had."""
-    stem = unicodedata.normalize("NFC", slugify(headline, allow_unicode=True))[:LONGEST_FROM_HEADLINE].strip("-")
-    slug, number = stem, 1
-    while slug and slug_is_taken(language, slug, article_id):
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
 
 
 @check(
@@ -75,15 +45,14 @@ def slug_language(story):
 
 @check("own-links", gettext_lazy("Every link to our own pages leads somewhere"))
 def links(story):
-    for fault in own_links.faults(story.content, story.article_id, story.goes_out_at):
+    for fault in story.destinations.faults():
         yield "body", fault
 
 
 @check("related", gettext_lazy("Every related story, and every card of one, is live by then"), Level.ADVISED)
 def related(story):
     """It names none of them: whoever reads this may not know that they exist."""
-    moment = story.goes_out_at
-    missing = len(own_links.not_live_by(story.content.related, moment, story.article_id))
+    missing = len(story.destinations.not_live(story.content.related))
     if missing:
         said = ngettext(
             "%(n)d related story is not live by then. Readers will not see it there.",
@@ -91,7 +60,7 @@ def related(story):
             missing,
         )
         yield "related", said % {"n": missing}
-    cards = len(own_links.not_live_by(parts.carded_stories(story.content.body), moment, story.article_id))
+    cards = len(story.destinations.not_live(story.cards))
     if cards:
         said = ngettext(
             "%(n)d card in the text shows a story that is not live by then. Readers will not see it.",

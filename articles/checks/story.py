@@ -6,9 +6,12 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from articles import markup
+from articles import dossier, markup, parts, together
+from articles.checks.slugs import claims
+from articles.composition import by_number, pictures_with_renditions
 from articles.content import Content, digest
-from articles.models import Article, Author, Image, PublishedArticle, Region, Revision, Schedule
+from articles.models import Article, Author, Image, Region, Schedule, Translation
+from articles.own_links import Destinations
 from articles.publication import publication
 
 
@@ -21,9 +24,18 @@ class StoryToCheck:
     moment: datetime | None = None
     now: datetime = field(default_factory=timezone.now)
 
+    def look_up(self) -> None:
+        """Ask for everything that the text names, in one query."""
+        asked = (*self._pictures, self._authors, self._regions, *self._claims, self._stale)
+        together.ask(*asked, *self.destinations.questions)
+
     @cached_property
+    def about(self) -> dossier.Dossier:
+        return dossier.of(self.article_id)
+
+    @property
     def article(self) -> Article | None:
-        return Article.objects.filter(pk=self.article_id).first()
+        return self.about.article
 
     @cached_property
     def planned_for(self) -> datetime | None:
@@ -31,8 +43,8 @@ class StoryToCheck:
         if self.moment is not None:
             return self.moment
         sha256 = digest(self.content.to_text())
-        waiting = Schedule.objects.waiting().texts().filter(article_id=self.article_id, revision__sha256=sha256)
-        return waiting.values_list("at", flat=True).first()
+        texts = (row for row in self.about.hours if row.action != Schedule.Action.WITHDRAW)
+        return next((row.at for row in texts if row.sha256 == sha256), None)
 
     @property
     def goes_out_at(self) -> datetime:
@@ -47,35 +59,70 @@ class StoryToCheck:
         """The day of publication, in the newsroom's zone."""
         return timezone.localdate(self.goes_out_at, self.zone)
 
+    # What the text names -------------------------------------------------------------------------
+
     @cached_property
     def figures(self) -> list[markup.Figure]:
         return markup.figures(self.content.body)
 
     @cached_property
+    def cards(self) -> list[int]:
+        return parts.carded_stories(self.content.body)
+
+    @cached_property
+    def destinations(self) -> Destinations:
+        named = [*self.content.related, *self.cards]
+        return Destinations(self.content, self.article_id, self.goes_out_at, named)
+
+    @cached_property
+    def _picture_numbers(self):
+        lead = [self.content.lead["image"]] if self.content.lead else []
+        return [*lead, *(figure.image_id for figure in self.figures)]
+
+    @cached_property
+    def _pictures(self):
+        return pictures_with_renditions(self._picture_numbers)
+
+    @cached_property
     def images(self) -> dict[int, Image]:
         """The library's pictures that it names, by number."""
-        lead = [self.content.lead["image"]] if self.content.lead else []
-        wanted = {*lead, *(figure.image_id for figure in self.figures)}
-        return Image.objects.prefetch_related("renditions").in_bulk(wanted) if wanted else {}
+        return by_number(self._picture_numbers, *self._pictures)
 
     @cached_property
+    def _authors(self):
+        bylined = [line["author"] for line in self.content.bylines]
+        return Author.objects.filter(pk__in=bylined).order_by().values_list("pk", flat=True)
+
+    @property
     def authors(self) -> set[int]:
         """Those in its byline who still are there."""
-        wanted = {line["author"] for line in self.content.bylines}
-        return set(Author.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        return set(self._authors)
 
     @cached_property
+    def _regions(self):
+        places = [pk for pk in (self.content.region, *self.content.other_regions) if pk]
+        return Region.objects.filter(pk__in=places).order_by().values_list("pk", flat=True)
+
+    @property
     def regions(self) -> set[int]:
         """Those it names that still are there."""
-        wanted = {pk for pk in (self.content.region, *self.content.other_regions) if pk}
-        return set(Region.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        return set(self._regions)
 
     @cached_property
-    def published(self) -> PublishedArticle | None:
-        """What readers see of it now."""
-        rows = PublishedArticle.objects.readable().filter(article_id=self.article_id)
-        return rows.defer("story", "card").first()
+    def _claims(self):
+        return claims(self.content.language, self.content.slug, self.article_id, self.goes_out_at)
+
+    @property
+    def slug_is_taken(self) -> bool:
+        return any(self._claims)
 
     @cached_property
-    def live_content(self) -> Content | None:
-        return Revision.objects.get(pk=self.published.revision_id).parsed if self.published else None
+    def _stale(self):
+        seen = Article.objects.open_to_all().values("pk")
+        rows = Translation.objects.stale().filter(article_id=self.article_id, article__translation_of__in=seen)
+        return rows.order_by().values_list("pk", flat=True)
+
+    @property
+    def original_has_changed(self) -> bool:
+        """Of an original that only named people know of, it says nothing."""
+        return bool(self._stale)

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import colleagues, lineage, notices, revisions
+from articles import colleagues, dossier, lineage, notices, revisions
 from articles.content import Content
-from articles.models import Article, PublishedArticle, Revision, Schedule, SetAside
+from articles.models import Article, Revision, Schedule, SetAside
 from articles.states import PaperState, Status
 from articles.workflow.refusals import StalePress, WorkflowError
 from articles.workflow.steps import (
@@ -29,25 +29,26 @@ class Apart:
     base: Revision
     mine: Revision
     theirs: Revision
+    newest_id: int
 
     @property
     def is_newest(self) -> bool:
         """Whether `mine` is the text at the desk, and not one that was set aside."""
-        return self.mine.pk == self.mine.article.head_id
+        return self.mine.pk == self.newest_id
 
 
 def apart(article: Article) -> Apart | None:
     """What the desk offers to bring together, if the live page and another text have parted."""
-    published = PublishedArticle.objects.filter(article_id=article.pk).first()
+    about = dossier.of(article.pk)
+    published, aside = about.published, about.aside
     if published is None or article.head is None:
         return None
     if not lineage.descends_from(article.head, published.revision_id):
-        live = Revision.objects.get(pk=published.revision_id)
-        return Apart(lineage.common_ancestor(article.head, live), article.head, live)
-    aside = SetAside.objects.open().filter(article=article).select_related("revision__article").first()
+        live = about.live_text
+        return Apart(lineage.common_ancestor(article.head, live), article.head, live, article.head_id)
     if aside is None or lineage.descends_from(aside.revision, published.revision_id):
         return None
-    return Apart(lineage.common_ancestor(aside.revision, article.head), aside.revision, article.head)
+    return Apart(lineage.common_ancestor(aside.revision, article.head), aside.revision, article.head, article.head_id)
 
 
 def tell_when_parted(article: Article, by) -> None:
@@ -60,7 +61,7 @@ def tell_when_parted(article: Article, by) -> None:
 
 
 def aside_of(article: Article) -> SetAside | None:
-    return SetAside.objects.open().filter(article=article).select_related("revision", "by").first()
+    return dossier.of(article.pk).aside
 
 
 @transaction.atomic

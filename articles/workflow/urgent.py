@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import colleagues, corrections, lineage, notices
+from articles import colleagues, corrections, dossier, lineage, notices
 from articles.models import Approval, Article, PublishedArticle, Revision
 from articles.states import PaperState
 from articles.workflow.branches import tell_when_parted
@@ -62,7 +62,7 @@ def countersign(revision: Revision, by) -> None:
 
 def why_not_countersign(revision: Revision, by) -> str:
     """A sentence when `by` is the one who published it, or wrote it alone; empty for a second person."""
-    if Approval.objects.filter(revision=revision, kind=Approval.Kind.URGENT, by=by).exists():
+    if any(row.by_id == by.pk for row in _urgent(revision)):
         return _("You published it yourself; somebody else has to countersign.")
     if lineage.changed_alone(revision, by):
         return _("You alone wrote this text; somebody else has to countersign.")
@@ -76,7 +76,12 @@ def who_may_countersign(revision: Revision) -> list:
 
 def urgency(revision: Revision) -> Approval | None:
     """Who published this text without approval, when and why."""
-    return revision.approvals.filter(kind=Approval.Kind.URGENT).select_related("by").last()
+    return next(reversed(_urgent(revision)), None)
+
+
+def _urgent(revision):
+    said = dossier.of(revision.article_id).approvals
+    return [row for row in said if (row.revision_id, row.kind) == (revision.pk, Approval.Kind.URGENT)]
 
 
 def remind_to_countersign() -> int:

@@ -9,6 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles import together
+
 _known = ContextVar("the publication, within a request", default=None)
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
@@ -76,19 +78,20 @@ class Publication(models.Model):
     @classmethod
     def current(cls):
         """The one row; a fresh database has its defaults."""
-        return (_known.get() or [None])[0] or cls.remember(cls.question())
+        return cls.current_beside()
 
     @classmethod
-    def question(cls):
-        """The queryset that finds the row, for those who ask for other rows with it."""
-        return cls.objects.filter(pk=1).order_by()
-
-    @classmethod
-    def remember(cls, found):
-        """The row that `question()` found; within `asked_once()` nobody asks for it again."""
-        row, known = next(iter(found), None) or cls(pk=1), _known.get()
+    def current_beside(cls, *questions):
+        """The one row; these querysets are filled by the query that finds it."""
+        known = _known.get()
+        if known:
+            together.ask(*questions)
+            return known[0]
+        rows = cls.objects.filter(pk=1).order_by()
+        together.ask(rows, *questions)
+        row = next(iter(rows), None) or cls(pk=1)
         if known is not None:
-            known[:] = [row]
+            known.append(row)
         return row
 
     @staticmethod
