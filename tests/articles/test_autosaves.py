@@ -261,8 +261,8 @@ def test_text_of_a_story_that_one_may_no_longer_see_is_not_shown_beside_it(desk,
     assert desk.get(at).status_code == 403
 
 
-def test_keeping_costs_the_writing_screen_two_questions(desk, story):
+def test_keeping_costs_the_writing_screen_no_question_beside_the_others(desk, story):
     with CaptureQueriesContext(connection) as asked:
         desk.get(address(story))
     mine = [query for query in asked if "articles_autosave" in query["sql"] or "articles_presence" in query["sql"]]
-    assert len(mine) == 2
+    assert len(mine) == 1
