@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import colleagues
 from articles.models import Article, Note, Notice, NoticeChoices
+from articles.models.article import sees_stories
 
 Event = Notice.Event
 MOST_WORDS = 500  # characters of what somebody wrote, as a notice repeats it
@@ -108,7 +109,10 @@ def choices_of(people: Iterable) -> dict[int, NoticeChoices]:
 
 def inbox_of(person):
     """What `person` was told of stories that they may see now."""
-    return Notice.objects.of(person).filter(article__in=Article.objects.visible_to(person).values("pk"))
+    if not sees_stories(person):
+        return Notice.objects.none()
+    hidden = Article.objects.hidden_from(person).order_by().values("pk")
+    return Notice.objects.of(person).exclude(article__in=hidden)
 
 
 def unread_count(person) -> int:

@@ -108,6 +108,7 @@ def calendar_view(request, site):
         "units": [(_("Month"), _address(Period.month(period.of), chosen), period.unit == "month"),
                   (_("Week"), _address(Period.week(_inside(period, today)), chosen), period.unit == "week")],
         "here": request.get_full_path(),
+        "move_at": reverse("admin:calendar_move"),
         "words": words(),
     }  # fmt: skip
     return TemplateResponse(request, "admin/calendar.html", context)

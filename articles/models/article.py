@@ -12,6 +12,11 @@ from articles.models.topic import TopicUse
 from articles.states import Status
 
 
+def sees_stories(user) -> bool:
+    """Whether the stories of the desk are open to `user`; which of them, `visible_to()` says."""
+    return user.is_active and user.is_staff and user.has_perm("articles.view_article")
+
+
 class ArticleQuerySet(models.QuerySet):
     def kept(self):
         """Those not in the bin."""
@@ -33,7 +38,7 @@ class ArticleQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What `user` may see at the desk. Membership managers see no unpublished story; nobody, whatever their role,
         sees a restricted one that does not name them."""
-        if not user.is_active or not user.is_staff or not user.has_perm("articles.view_article"):
+        if not sees_stories(user):
             return self.none()
         return self.exclude(self._closed_to(user))
 
