@@ -24,6 +24,7 @@ ONLY_ON_SQLITE = (  # what they ask, both databases answer alike, or PostgreSQL 
     "articles/test_any_checks.py",
     "articles/test_compare.py",
     "articles/test_desk_doors.py",
+    "articles/test_desk_queries.py",
     "articles/test_markup.py",
     "articles/test_merge_screen.py",
     "articles/test_merging.py",
