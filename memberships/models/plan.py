@@ -26,6 +26,8 @@ class PlanQuerySet(models.QuerySet):
 
 
 class Plan(models.Model):
+    """Amounts are kept in the currency's smallest unit; the desk's form takes them as people write them."""
+
     interval = models.CharField(_("how often"), max_length=5, choices=Interval)
     currency = models.CharField(
         _("currency"),
@@ -34,15 +36,9 @@ class Plan(models.Model):
         validators=[money.validate_currency],
         help_text=_("Three letters, like USD."),
     )
-    suggested_minor = models.JSONField(
-        _("suggested amounts"),
-        validators=[validate_suggestions],
-        help_text=_("In cents (or the currency's smallest unit), from small to large: [500, 1000, 2500]."),
-    )
-    default_minor = models.PositiveIntegerField(
-        _("chosen already"), help_text=_("In cents. The suggested amount that is chosen when the page opens.")
-    )
-    minimum_minor = models.PositiveIntegerField(_("least amount"), help_text=_("In cents. Nobody can give less."))
+    suggested_minor = models.JSONField(_("suggested amounts"), validators=[validate_suggestions])
+    default_minor = models.PositiveIntegerField(_("chosen already"))
+    minimum_minor = models.PositiveIntegerField(_("least amount"))
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("The first is chosen already."))
     active = models.BooleanField(_("offered"), default=True)
     modified_at = models.DateTimeField(auto_now=True)
