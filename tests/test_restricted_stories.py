@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import assignments, notices, parts, readiness, restrictions, scheduling, workflow
-from articles.models import Article, Notice, Restriction, Schedule, StatusChange
+from articles import assignments, notices, parts, readiness, restrictions, revisions, scheduling, workflow
+from articles.models import Article, Notice, Restriction, Schedule, StatusChange, Topic
 from newsroom import people as house_people
 from newsroom import roles
 from tests import make
@@ -134,6 +134,20 @@ def test_a_link_to_it_or_a_card_of_it_is_as_dead_as_any_until_readers_see_it():
     assert dead() == ([1, 1, 1, 1], True)
     restrictions.restrict(secret, by=secret.editor, people=[story.created_by, secret.writer])
     assert dead() == ([0, 1, 0, 1], False)
+
+
+def test_its_topics_are_as_free_as_any_and_keep_their_words():
+    secret, hidden, draft = a_secret("scheduled"), a_secret("in_review"), make.article(topics=["Rivers"])
+    hidden.topics.set(["Rivers"])
+    revisions.record(hidden, hidden.writer)
+    workflow.approve(Article.objects.get(pk=hidden.pk).head, by=hidden.editor)
+    page = reverse("admin:articles_topic_change", args=[Topic.objects.get(name="Rivers").pk])
+    assert client_of(make.editor()).post(page, {"name": f"{MARK} topic"}).status_code == 302
+    for story, word in ((draft, f"{MARK} topic"), (secret, f"{MARK} topic"), (hidden, "Rivers")):
+        story.refresh_from_db()
+        assert story.topics.get().name == word
+        assert revisions.content_of(story) == story.head.parsed
+    assert (secret.status, hidden.status) == ("scheduled", "approved")
 
 
 def test_an_author_it_is_signed_by_cannot_be_deleted_and_the_reason_names_nothing(secret):

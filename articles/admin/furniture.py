@@ -1,7 +1,5 @@
 """The paper's furniture: regions, series, formats, authors, pages, topics. Live on save, in a new edition."""
 
-import unicodedata
-
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
@@ -15,7 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import desk_search, markup, publishing, revisions
+from articles import desk_search, markup, publishing, topics
 from articles.editor import StoryEditor, words
 from articles.models import (
     Article,
@@ -30,8 +28,6 @@ from articles.models import (
     Series,
     Topic,
 )
-from articles.models.topic import TopicUse
-from articles.states import LAPSES_TO_DRAFT
 
 NAMED = [
     (None, {"fields": ["name", "slug"]}),
@@ -127,21 +123,16 @@ def _uses(row):
     return Q(pk__in=[]), paper.none()
 
 
-def stories_on(topic):
-    return Article.objects.filter(pk__in=topic.uses.values("content_object"))
-
-
 class TopicForm(ModelForm):
     def clean_name(self):
-        name = unicodedata.normalize("NFC", " ".join(self.cleaned_data["name"].split()))
-        if Topic.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("There is a topic of that name already. Type it on the stories instead."))
-        if "name" in self.changed_data and stories_on(self.instance).filter(status__in=LAPSES_TO_DRAFT).exists():
-            raise ValidationError(
-                _("Stories that are approved, scheduled or published carry this topic, and their text would change. "
-                  "Type the new topic on those stories instead.")
-            )  # fmt: skip
+        name = topics.as_typed(self.cleaned_data["name"])
+        refusal = topics.why_not(self.instance, name, self.user) if name != self.initial["name"] else ""
+        if refusal:
+            raise ValidationError(refusal)
         return name
+
+    def validate_unique(self):
+        """`clean_name` has looked, among the topics that this person may know of."""
 
 
 class TreePaginator(Paginator):
@@ -275,11 +266,11 @@ class TopicAdmin(FurnitureAdmin):
     prepopulated_fields = {}
 
     def get_queryset(self, request):
-        """Without those that stand only on stories of which this person may not know."""
-        hidden = Article.objects.hidden_from(request.user).values("pk")
-        uses = TopicUse.objects.filter(tag=OuterRef("pk"))
-        only_there = Exists(uses) & ~Exists(uses.exclude(content_object__in=hidden))
-        return super().get_queryset(request).exclude(only_there)
+        return topics.seen_by(request.user, super().get_queryset(request))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type("TopicForm", (form,), {"user": request.user})
 
     def has_add_permission(self, request):
         return False
@@ -287,8 +278,10 @@ class TopicAdmin(FurnitureAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def save_related(self, request, form, formsets, change):
+    def save_model(self, request, obj, form, change):
         """No edition, since no reader's page names this row. The stories that carry it have a new text."""
+        if "name" in form.changed_data:
+            topics.rename(obj, obj.name, by=request.user)
+
+    def save_related(self, request, form, formsets, change):
         admin.ModelAdmin.save_related(self, request, form, formsets, change)
-        for story in stories_on(form.instance).order_by("pk"):
-            revisions.record(story, request.user, why=_("A topic was renamed"))
