@@ -6,24 +6,32 @@ from difflib import SequenceMatcher
 
 AROUND = 64  # characters kept on either side
 LONGEST_QUOTE = 2000
+FIELDS = ("headline", "standfirst", "lead_caption")  # besides the body, which has no name
 ENOUGH = 0.6  # how much of a changed passage must be as it was to pass for the same
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """A passage by its own words (W3C: TextQuoteSelector). `block` is the number of the paragraph it began in."""
+    """A passage by its own words (W3C: TextQuoteSelector). `block` is the number of the paragraph it began in.
+
+    `field` is the part of the story that they stand in: one of FIELDS, or empty for the body.
+    """
 
     quote: str
     prefix: str = ""
     suffix: str = ""
     block: int = 0
+    field: str = ""
 
     @classmethod
-    def typed(cls, quote: str, prefix: str = "", suffix: str = "", block: str = "") -> "Anchor | None":
+    def typed(cls, quote: str, prefix: str = "", suffix: str = "", block: str = "", field: str = "") -> "Anchor | None":
         """From a form's fields, cut to size; None without words."""
         words = one_space(quote)[:LONGEST_QUOTE]
         number = int(block) if block.isdecimal() and len(block) < 6 else 0
-        return cls(words, one_space(prefix)[-AROUND:], one_space(suffix)[:AROUND], number) if words else None
+        if not words:
+            return None
+        known = field if field in FIELDS else ""
+        return cls(words, one_space(prefix)[-AROUND:], one_space(suffix)[:AROUND], number, known)
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import colleagues, dossier, markup, notes, workflow
 from articles.admin.moves import article_or_404, story_context
 from articles.admin.waiting import how_long_ago
-from articles.anchors import Anchor, Found, find
+from articles.anchors import FIELDS, Anchor, Found, find
 from articles.enumeration import enumerated
 from articles.models import Article, Note
 
 PART = "X-Part"  # a script asks for the panel alone
 LAST = 1_000_000
+WHERE = {
+    "headline": gettext_lazy("Headline"),
+    "standfirst": gettext_lazy("Standfirst"),
+    "lead_caption": gettext_lazy("Caption of the lead picture"),
+}
 
 
 @dataclass
@@ -46,8 +52,15 @@ class Thread:
     @property
     def place(self):
         """Where it stands in the panel: passages as the text has them, then lost ones, then the story's own."""
-        at = (self.found.block, self.found.start) if self.found else (LAST, 0) if self.gone else (LAST + 1, 0)
-        return *at, self.root.pk
+        part = FIELDS.index(self.root.field) if self.root.field in FIELDS else len(FIELDS)
+        if self.found:
+            return part, self.found.block, self.found.start, self.root.pk
+        return LAST if self.gone else LAST + 1, 0, 0, self.root.pk
+
+    @property
+    def where(self):
+        """The part of the story that it speaks of, in words; empty for the body and for the whole."""
+        return WHERE.get(self.root.field, "")
 
 
 def notes_context(article: Article, user) -> dict:
@@ -58,6 +71,7 @@ def notes_context(article: Article, user) -> dict:
         "settled_threads": [thread for thread in threads if not thread.is_open],
         "note_people": [person for person in dossier.of(article.pk).people if person.pk != user.pk],
         "note_longest": notes.LONGEST,
+        "note_parts": WHERE,
     }
 
 
@@ -67,12 +81,12 @@ def threads_of(article, user) -> list[Thread]:
     if not rows:
         return []
     settles = user.has_perm("articles.edit_any_article") or about.is_theirs
-    paragraphs = _paragraphs(article) if any(row.quote for row in rows) else []
+    texts = _texts(article) if any(row.quote for row in rows) else {}
     threads = {}
     for row in rows:
         row.ago, row.mine = how_long_ago(row.at), row.by_id == user.pk
         if row.parent_id is None:
-            found = find(_anchor(row), paragraphs) if row.quote else None
+            found = find(_anchor(row), texts.get(row.field, [])) if row.quote else None
             threads[row.pk] = Thread(row, found, settles or row.mine)
         else:
             threads[row.parent_id].answers.append(row)
@@ -80,11 +94,18 @@ def threads_of(article, user) -> list[Thread]:
 
 
 def _anchor(row):
-    return Anchor(row.quote, row.prefix, row.suffix, row.block)
+    return Anchor(row.quote, row.prefix, row.suffix, row.block, row.field)
 
 
-def _paragraphs(article):
-    return markup.plain_text(article.head.parsed.body, captions=True).split("\n\n") if article.head else []
+def _texts(article):
+    """What each part of the story says, in paragraphs."""
+    if article.head is None:
+        return {}
+    content = article.head.parsed
+    caption = markup.plain_text(content.lead["caption"]) if content.lead else ""
+    parts = {"headline": content.headline, "standfirst": content.standfirst, "lead_caption": caption}
+    body = markup.plain_text(content.body, captions=True).split("\n\n")
+    return {"": body} | {field: [text] for field, text in parts.items()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +115,7 @@ def notes_view(request, pk, model_admin):
     if request.method != "POST":
         return talk.show()
     said = request.POST
-    anchor = Anchor.typed(*(said.get(name, "") for name in ("quote", "prefix", "suffix", "block")))
+    anchor = Anchor.typed(*(said.get(name, "") for name in ("quote", "prefix", "suffix", "block", "field")))
     return talk.leave("text", anchor=anchor)
 
 

@@ -20,6 +20,7 @@ class Note(models.Model):
 
     Nobody rewrites or deletes one: it is struck, with who and when. `by` is empty for a visitor, whose name is
     `visitor`. `block` is where in the text the passage began, only a hint: the words find it again.
+    `field` is the part of the story that it stands in; empty: the body.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="notes")
@@ -32,6 +33,7 @@ class Note(models.Model):
     prefix = models.TextField(blank=True)
     suffix = models.TextField(blank=True)
     block = models.PositiveIntegerField(default=0)
+    field = models.CharField(max_length=20, blank=True)
     mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True)

@@ -1,6 +1,7 @@
 // The conversation beside the story: sent without leaving the page, joined to the marked passages, kept fresh.
 import { words } from "./editor/element.js";
 import { mention } from "./mention.js";
+import { fieldNotes } from "./field_notes.js";
 import { readingNotes } from "./reading_notes.js";
 
 const FRESH = 30_000;
@@ -9,17 +10,18 @@ const say = (name, detail) => document.dispatchEvent(new CustomEvent(`notes:${na
 const panel = () => document.querySelector("[data-notes]");
 const threads = () => [...panel().querySelectorAll("[data-note]")];
 const drafts = () => [...panel().querySelectorAll("[data-note-text]")].filter((area) => area.value.trim());
-const passage = () => ["quote", "prefix", "suffix", "block"].map((name) => panel().querySelector(`input[name=${name}]`));
+const passage = () => ["quote", "prefix", "suffix", "block", "field"].map((name) => panel().querySelector(`input[name=${name}]`));
 
 function showMarks() {
   const open = threads().filter((thread) => "open" in thread.dataset && thread.dataset.quote);
-  say("marks", open.map(({ dataset }) => ({ id: dataset.note, quote: dataset.quote, prefix: dataset.prefix, suffix: dataset.suffix, block: Number(dataset.block) })));
+  say("marks", open.map(({ dataset }) => ({ id: dataset.note, quote: dataset.quote, prefix: dataset.prefix, suffix: dataset.suffix, block: Number(dataset.block), field: dataset.field })));
 }
 
 function speakOf(anchor) {
   for (const field of passage()) field.value = anchor?.[field.name] ?? "";
   const line = panel().querySelector("[data-note-passage]");
   line.hidden = !anchor;
+  for (const part of line.querySelectorAll("[data-note-part]")) part.hidden = part.dataset.notePart !== anchor?.field;
   line.querySelector("q").textContent = anchor?.quote ?? "";
 }
 
@@ -115,8 +117,8 @@ async function refresh() {
 }
 
 if (form && panel()) {
-  const text = document.querySelector(".reading .prosebox");
-  if (text) readingNotes(text);
+  readingNotes([...document.querySelectorAll(".reading [data-note-field]")]);
+  fieldNotes();
   document.addEventListener("notes:ask", showMarks);
   document.addEventListener("notes:enter", ({ detail }) => goTo(detail.id, detail.focus));
   document.addEventListener("notes:start", ({ detail }) => {

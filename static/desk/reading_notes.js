@@ -27,6 +27,7 @@ function unmark(text) {
 }
 
 function mark(text, note) {
+  if (text.dataset.noteField !== note.field) return;
   const map = chartOf(text);
   const found = find(note, map);
   if (!found) return;
@@ -55,28 +56,36 @@ function selected(text) {
   const map = chartOf(text);
   const inside = (place) => place && range.comparePoint(place[0], place[1]) === 0 && range.comparePoint(place[0], place[1] + 1) === 0;
   const start = map.places.findIndex(inside);
-  return start < 0 ? null : anchorOf(map, start, map.places.findLastIndex(inside) + 1);
+  if (start < 0) return null;
+  const anchor = anchorOf(map, start, map.places.findLastIndex(inside) + 1);
+  return anchor && { ...anchor, field: text.dataset.noteField };
 }
 
-export function readingNotes(text) {
+/** `texts` are the parts of the story on this page, each with its name as `data-note-field`. */
+export function readingNotes(texts) {
+  if (!texts.length) return;
   document.addEventListener("notes:marks", ({ detail }) => {
-    unmark(text);
-    for (const note of detail) mark(text, note);
+    for (const text of texts) {
+      unmark(text);
+      for (const note of detail) mark(text, note);
+    }
   });
   document.addEventListener("notes:go", ({ detail }) => {
-    const place = text.querySelector(`mark[data-note="${detail.id}"]`);
+    const place = document.querySelector(`mark.noted[data-note="${detail.id}"]`);
     if (!place) return;
     place.tabIndex = -1;
     place.focus();
     place.scrollIntoView({ block: "center" });
   });
-  text.addEventListener("click", (event) => {
-    const place = event.target.closest("mark.noted");
-    if (place && getSelection().isCollapsed) say("enter", { id: place.dataset.note, focus: false });
-  });
+  for (const text of texts) {
+    text.addEventListener("click", (event) => {
+      const place = event.target.closest("mark.noted");
+      if (place && getSelection().isCollapsed) say("enter", { id: place.dataset.note, focus: false });
+    });
+  }
   addEventListener("keydown", (event) => {
     if (event.code !== "KeyM" || !event.altKey || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    say("start", selected(text));
+    say("start", texts.map(selected).find(Boolean) ?? null);
   });
 }

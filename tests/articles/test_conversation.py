@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import assignments, notes, restrictions, revisions
+from articles.admin.conversation import threads_of
 from articles.anchors import Anchor
 from articles.models import Article, Note, PublishedArticle
 from newsroom import roles
@@ -100,6 +101,23 @@ def test_what_somebody_writes_is_shown_as_words_and_never_as_html(story, elena):
     leave(elena, story, text="<script>alert(1)</script>", quote="<b>", prefix='"><i>')
     shown = screen(elena, story)
     assert "<script>alert" not in shown and "&lt;script&gt;alert" in shown and '"><i>' not in shown
+
+
+def test_notes_speak_of_headline_standfirst_and_caption_too_and_stand_before_those_on_the_text(story, elena):
+    make.change(story, headline="Rain for nine days", standfirst="It came early.", lead_image=make.image(),
+                lead_caption="The nine days' road.")  # fmt: skip
+    for field, quote in (("", "nine days"), ("lead_caption", "nine days'"), ("headline", "nine days")):
+        leave(elena, story, text=f"On {field or 'body'}", quote=quote, field=field, block="0")
+    leave(elena, story, text="Of no field", quote="nine days", field="slug")
+    make.change(story, headline="Rain for ten days and more")
+    article = Article.objects.get(pk=story.pk)
+    found = [(str(one.where), one.root.text, one.gone) for one in threads_of(article, elena)]
+    assert found == [
+        ("Caption of the lead picture", "On lead_caption", False),
+        ("", "On body", False),
+        ("", "Of no field", False),
+        ("Headline", "On headline", True),
+    ]
 
 
 @pytest.mark.parametrize("block", ["", "-1", "x", "9" * 30, "٣"])

@@ -114,6 +114,22 @@ def test_a_mark_follows_its_words_and_is_never_saved(browser_of, story, elena, l
     assert body == "<p>In May it snowed. It rained for nine days.</p><p>Nobody came to the village.</p>"
 
 
+def test_words_of_the_headline_are_spoken_of_too(browser_of, axe, story, elena):
+    page = browser_of(elena)
+    read(page, story)
+    headline = page.locator("[name=headline]")
+    headline.evaluate("field => { field.focus(); field.setSelectionRange(0, 4) }")
+    words = headline.input_value()[:4]
+    page.keyboard.press("Control+Alt+m")
+    page.keyboard.type("Say it shorter.")
+    axe(page)
+    page.keyboard.press("Control+Enter")
+    page.locator(".note.is-newest").wait_for()
+    assert (Note.objects.get().quote, Note.objects.get().field) == (words.strip(), "headline")
+    page.locator(".thread__find").click()
+    assert page.evaluate("getSelection().toString()").strip() == words.strip()
+
+
 def test_a_note_does_not_make_the_story_unsaved_and_survives_a_cut_line(browser_of, console, story, elena):
     page = browser_of(elena)
     read(page, story)

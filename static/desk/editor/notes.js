@@ -69,7 +69,7 @@ export const NoteMarks = Extension.create({
     const { editor, storage } = this;
     const show = () => editor.view.dispatch(editor.state.tr.setMeta(key, storage.notes).setMeta("addToHistory", false));
     document.addEventListener("notes:marks", ({ detail }) => {
-      storage.notes = detail;
+      storage.notes = detail.filter((note) => !note.field);
       show();
     });
     document.addEventListener("notes:go", ({ detail }) => {
