@@ -47,9 +47,9 @@ def of(article_id: int, user=None) -> "Dossier":
 
 
 @contextmanager
-def kept_while_showing():
-    """Until the end of a request that changes nothing, an opened dossier stands for its story."""
-    token = _kept.set({})
+def kept_until_the_end(showing: bool):
+    """Around a request: while it changes nothing, as one that is only `showing`, an opened dossier stands."""
+    token = _kept.set({} if showing else None)
     try:
         yield
     finally:
@@ -59,15 +59,22 @@ def kept_while_showing():
 def opened(article: Article, user, *questions, lists=()) -> "Dossier":
     """A page that shows the story begins with it: one query for the whole dossier, and for these querysets too.
 
-    `lists` names relations of the story itself that the page reads.
+    `lists` names relations of the story itself that the page reads. In a request that may write, nothing is kept.
     """
     found, kept = Dossier(article.pk, user), _kept.get()
     if kept is not None:
         kept[article.pk], found.article = found, article
         rows = {name: getattr(article, name).all() for name in lists}
         publication_beside(*(getattr(found, name) for name in PARTS), *questions, *rows.values())
-        article._prefetched_objects_cache = rows
+        article.__dict__.setdefault("_prefetched_objects_cache", {}).update(rows)
     return found
+
+
+def opened_again(article: Article, user) -> "Dossier":
+    """The same for what was sent and refused: from here on, this request writes nothing, and shows the page again."""
+    if _kept.get() is None:
+        _kept.set({})
+    return (_kept.get() or {}).get(article.pk) or opened(article, user)
 
 
 class Dossier:

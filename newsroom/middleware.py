@@ -3,7 +3,6 @@
 import logging
 import secrets
 import time
-from contextlib import nullcontext
 
 from django.conf import settings
 from django.utils import translation
@@ -81,8 +80,7 @@ class NothingIsAskedTwice:
         self.get_response = get_response
 
     def __call__(self, request):
-        showing = dossier.kept_while_showing() if request.method in ("GET", "HEAD") else nullcontext()
-        with Publication.asked_once(), showing:
+        with Publication.asked_once(), dossier.kept_until_the_end(showing=request.method in ("GET", "HEAD")):
             return self.get_response(request)
 
 

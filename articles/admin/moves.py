@@ -140,6 +140,7 @@ class _Pressing:
 
     def ask(self, revision, question):
         verb = self.press.verb
+        dossier.opened_again(self.article, self.request.user)
         context = story_context(self.model_admin, self.request, self.article, self.press.label) | {
             "press": self.press,
             "form": question,

@@ -199,6 +199,8 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        if obj is not None:
+            dossier.opened_again(obj, request.user)
         context.update(desk_context(self, request, form, obj), media=form.media)
         moments = sum(name in form.initial for name in ("planned", "embargo"))
         context["panels"] = panels(context["adminform"], form, moments)

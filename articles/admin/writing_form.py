@@ -21,6 +21,7 @@ from articles.admin.typed import initial_of, rows_of
 from articles.editor import StoryEditor, picker_address
 from articles.enumeration import named_in_a_line
 from articles.models import Article
+from articles.publication import publication_beside
 from articles.states import LAPSES_TO_DRAFT
 
 LONGEST_BODY = 1_000_000  # characters of HTML; a book chapter has a tenth of it
@@ -152,6 +153,7 @@ class WritingForm(forms.ModelForm):
         self.was = copy(self.instance) if self.instance.pk else None
         data, typed = (self.data, {}) if self.is_bound else (None, self._typed_before())
         self.choices = choices.of(self.request)
+        publication_beside(*self.choices.questions)
         self.bylines = byline_rows(data, self.instance, self.choices.authors, rows_of("bylines", typed))
         seen = self._was_seen_by_readers()
         self.corrections = correction_rows(data, self.instance, rows_of("corrections", typed)) if seen else None
