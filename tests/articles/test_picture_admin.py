@@ -224,12 +224,12 @@ def test_a_picture_says_which_stories_print_it():
     assert "It leads" in page and "It stands within" in page and "Without it" not in page
 
 
-def test_the_library_is_searched_and_filtered_in_eight_queries(django_assert_num_queries):
+def test_the_library_is_searched_and_filtered_in_five_queries(django_assert_num_queries):
     me = make.user(roles.PICTURE_EDITOR)
     make.image(by=me, caption="A bridge of planks")
     make.image(caption="Another")
     client = at_desk(me)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         page = client.get("/admin/articles/image/?q=planks&by=me").content.decode()
     assert "A bridge of planks" in page and "Another" not in page
     assert client.get("/admin/articles/image/?uploaded_by__password__startswith=p").status_code == 400
