@@ -3,7 +3,7 @@
 Every row belongs to one open page of one person. Nothing here touches a story or its history.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,7 +31,8 @@ class Typed:
     """What one page sends: fields by name, each a list of texts.
 
     `turn` counts what it sent, this included; `after` is the last turn it knows to be kept. `opened_on` is the key of
-    the revision it was opened on. `instead_of` is the page whose unsaved text it went on with.
+    the revision it was opened on, `seen` what it showed then of the fields beside the text. `instead_of` is the page
+    whose unsaved text it went on with.
     """
 
     page: UUID
@@ -40,6 +41,7 @@ class Typed:
     turn: int = 1
     after: int = 0
     instead_of: UUID | None = None
+    seen: dict[str, list[str]] = field(default_factory=dict)
 
 
 def keep(by, typed: Typed, article: Article | None = None) -> Autosave | None:
@@ -75,8 +77,9 @@ def _keep(by, typed, fields, article):
 
 def _begin(by, typed, saved, article):
     if saved is not None:
-        return Autosave(page=typed.page, user=by, article=saved.article, base=saved)
+        return Autosave(page=typed.page, user=by, article=saved.article, base=saved, seen=_clean(typed.seen))
     row = Autosave(page=typed.page, user=by, article=article, base=_base(article, typed.opened_on))
+    row.seen = _clean(typed.seen)
     earlier = _row_of(by, typed.instead_of) if typed.instead_of else None
     if earlier is not None and (earlier.article_id, earlier.base_id) == (row.article_id, row.base_id):
         row.fields = earlier.fields
@@ -90,7 +93,7 @@ def keep_whole(by, typed: Typed, article: Article) -> Autosave:
     require_may_keep(by, article)
     row = _row_of(by, typed.page) or Autosave(page=typed.page, user=by)
     row.article, row.base = article, _base(article, typed.opened_on)
-    row.fields, row.turn = _clean(typed.fields), max(row.turn, typed.turn)
+    row.fields, row.turn, row.seen = _clean(typed.fields), max(row.turn, typed.turn), _clean(typed.seen)
     return _save(row)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from articles import presence
-from articles.admin import offers, saving
+from articles.admin import beside, offers, saving
 from articles.admin.typed import as_sent
 from articles.models import Autosave
 
@@ -32,6 +32,14 @@ def _of_story(rows, object_id):
     return rows.filter(article=object_id).first() if object_id.isdecimal() and len(object_id) < 19 else None
 
 
+def _shown(form, resumed):
+    """What the page shows beside the text; of text that is gone on with, what the page showed that it was typed in."""
+    if resumed is None:
+        return as_sent(form)
+    typed = beside.facts(resumed.fields)
+    return {name: texts for name, texts in as_sent(form).items() if beside.fact_of(name) not in typed} | resumed.seen
+
+
 def keeping(request, form, article) -> dict:
     """For the template of the writing screen: its page, where to send, what is offered, who else is here."""
     sent, resumed = request.method == "POST", getattr(request, "resumed", None)
@@ -41,7 +49,7 @@ def keeping(request, form, article) -> dict:
         "page": (saving.page_of(request) if sent else None) or uuid4(),
         "turn": saving.turn_of(request) if sent else 0,
         "instead_of": request.POST.get("instead_of", "") if sent else (resumed.page if resumed else ""),
-        "opened_with": (request.POST.get("opened_with") if sent else None) or json.dumps(as_sent(form)),
+        "opened_with": (request.POST.get("opened_with") if sent else None) or json.dumps(_shown(form, resumed)),
         "resumed": resumed,
         "copy_key": offers.copy_key(request.user, story),
         "story": story,

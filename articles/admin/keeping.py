@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import autosaves, presence
-from articles.admin import offers
+from articles.admin import beside, offers
 from articles.admin.moves import article_or_404
 from articles.admin.typed import is_of_the_form
 from articles.models import Article, Autosave
@@ -113,6 +113,7 @@ def _typed(data) -> autosaves.Typed:
         turn=_number(data.get("turn")),
         after=_number(data.get("after")),
         instead_of=_page(instead_of) if instead_of else None,
+        seen=beside.sound(data.get("seen")),
     )
 
 

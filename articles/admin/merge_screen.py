@@ -1,43 +1,53 @@
-"""Two people changed one story: both texts side by side, what goes together by itself, and a choice for the rest."""
+"""The page on which two texts of one story come together: what goes by itself, and what somebody chooses."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect
+from django.http import QueryDict
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
-from articles import autosaves, editor, revisions
-from articles.admin import offers, saving
+from articles import editor, revisions
+from articles.admin import beside
 from articles.admin.differences import Difference, differences
-from articles.admin.moves import article_or_404, story_context
-from articles.admin.typed import LINES, fields_of, is_of_the_content
+from articles.admin.moves import story_context
+from articles.admin.own_words import words_of
+from articles.admin.typed import LINES, Fields
 from articles.content import Content
-from articles.merging import Conflict, Merged, merge
-from articles.models import Article, Autosave
-from articles.states import LAPSES_TO_DRAFT
+from articles.merging import Conflict, merge
+from articles.models import Article
 
 MINE, THEIRS, BOTH, EDIT = "mine", "theirs", "both", "edit"
-LABELS = {
-    MINE: gettext_lazy("Mine"),
-    THEIRS: gettext_lazy("Theirs"),
-    BOTH: gettext_lazy("Both, mine first"),
-    EDIT: gettext_lazy("Write it anew"),
-}
 EDITABLE = (*LINES, "body")
 JOINED = ("standfirst", "body", "bylines")
 NAMES = {
+    **beside.NAMES,
     "body": gettext_lazy("Text"),
     "lead": gettext_lazy("Lead picture"),
     "bylines": gettext_lazy("Byline"),
     "corrections": gettext_lazy("Correction"),
 }
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What one of the two ways to this page says on it. `ways` on are (words, address, how: button, window, link)."""
+
+    intro: Sequence[str]
+    mine: str
+    theirs: str
+    from_mine: str
+    from_theirs: str
+    save: str
+    ways: Sequence[tuple[str, str, str]]
+    choice_mine: str = ""
+    choice_theirs: str = ""
+    both: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,20 +59,21 @@ class Question:
     theirs: list[Difference]
     chosen: str
     edited: str
+    labels: dict[str, str]
 
     @property
     def name(self):
-        field = self.conflict.field
-        return NAMES.get(field) or capfirst(Article._meta.get_field(field).verbose_name)
+        about = self.conflict.field
+        return NAMES.get(about) or capfirst(Article._meta.get_field(about).verbose_name)
 
     @property
     def choices(self):
-        return [(choice, LABELS[choice], choice == self.chosen) for choice in self._offered]
+        return [(choice, self.labels[choice], choice == self.chosen) for choice in self._offered]
 
     @property
     def _offered(self):
         joined = self.conflict.field in JOINED and bool(self.conflict.mine and self.conflict.theirs)
-        return [MINE, THEIRS] + [BOTH] * joined + [EDIT] * (self.conflict.field in EDITABLE)
+        return [MINE, THEIRS] + [BOTH] * joined + [EDIT] * self.can_be_edited
 
     @property
     def is_answered(self):
@@ -96,97 +107,100 @@ def _joined(conflict):
     return conflict.mine + conflict.theirs if conflict.field == "body" else f"{conflict.mine} {conflict.theirs}"
 
 
-def questions(base: Content, merged: Merged, data, viewer) -> list[Question]:
-    return [_question(base, conflict, data, viewer) for conflict in merged.conflicts]
+@dataclass
+class MergeScreen:
+    """One page for both ways that lead here: an outdated save, and a live page mended while another text waits.
 
+    `about` are the hidden fields by which a POST says of which texts it was made; `facts` are conflicts beside the
+    text. The caller saves `content()` and `fact_answers()` once `refusal()` is empty.
+    """
 
-def _question(base, conflict, data, viewer):
-    before = _with(base, conflict, conflict.base)
-    start = conflict.mine if conflict.field in EDITABLE else ""
-    return Question(
-        conflict,
-        differences(before, _with(base, conflict, conflict.mine), viewer),
-        differences(before, _with(base, conflict, conflict.theirs), viewer),
-        data.get(f"choice-{conflict.key}", ""),
-        data.get(f"edit-{conflict.key}", start),
-    )
+    model_admin: Any
+    request: Any
+    article: Article
+    base: Content
+    mine: Content
+    theirs: Content
+    wording: Wording
+    about: dict[str, str]
+    facts: list[Conflict] = field(default_factory=list)
 
+    @cached_property
+    def merged(self):
+        return merge(self.base, self.mine, self.theirs)
 
-def _with(base, conflict, value):
-    if conflict.field == "corrections":
-        return replace(base, corrections=[value] if value else [])
-    return replace(base, **{conflict.field: value})
+    @cached_property
+    def questions(self) -> list[Question]:
+        return [self._question(conflict) for conflict in (*self.merged.conflicts, *self.facts)]
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def merge_view(request, pk, page, model_admin):
-    """What this person typed in that page, beside the story as it stands now."""
-    article = article_or_404(request, pk)
-    if not model_admin.has_change_permission(request, article):
-        raise PermissionDenied
-    row = Autosave.objects.filter(user=request.user, article=article, page=page).select_related("base").first()
-    if row is None:
-        return _gone(request, article, page)
-    if row.base_id == article.head_id:
-        return redirect(offers.offer_of(row, request.user).resume)
-    return _Merging(model_admin, request, article, row).answer()
-
-
-def _gone(request, article, page):
-    """The save arrived and its answer was lost, or the text was thrown away elsewhere."""
-    if autosaves.saved_from(page, request.user) is None:
-        raise Http404
-    messages.success(request, _("Saved."))
-    return redirect("admin:articles_article_change", article.pk)
-
-
-class _Merging:
-    """One person's text and the newest one, on their way to one revision."""
-
-    def __init__(self, model_admin, request, article, row):
-        self.model_admin, self.request, self.article, self.row = model_admin, request, article, row
-        self.base, self.head = row.base.parsed, article.head
-        self.mine = offers.content_typed(row)
-        self.merged = merge(self.base, self.mine, self.head.parsed)
-        self.asked = questions(self.base, self.merged, request.POST, request.user)
-
-    def answer(self):
-        if self.request.method != "POST":
-            return self.show()
-        if saving.number(self.request.POST.get("onto")) != self.head.pk:
-            return self.show(
-                _("%(name)s saved once more. Look again: nothing is saved yet.") % {"name": self.head.author}
-            )
-        if not all(question.is_answered for question in self.asked):
-            return self.show(_("Choose for each place below which text should stand."))
-        return self.save()
-
-    def save(self):
-        answers = {question.conflict.key: question.answer() for question in self.asked}
-        beside = {name: texts for name, texts in self.row.fields.items() if not is_of_the_content(name)}
-        fields = beside | fields_of(self.merged.settled(answers), self.head.parsed)
-        request = self.request
-        request.POST = saving.changed(request.POST, page=[str(self.row.page)], turn=[str(self.row.turn)])
-        request.POST = saving.form_data(self.model_admin, request, self.article, fields)
-        request.why = _("Brought together with revision %(number)s by %(name)s") % {
-            "number": self.head.pk,
-            "name": self.head.author,
+    def _question(self, conflict):
+        said = self.request.POST
+        start = conflict.mine if conflict.field in EDITABLE else ""
+        labels = {
+            MINE: self.wording.choice_mine or self.wording.mine,
+            THEIRS: self.wording.choice_theirs or self.wording.theirs,
+            BOTH: self.wording.both,
+            EDIT: _("Write it anew"),
         }
-        return self.model_admin.changeform_view(request, str(self.article.pk))
+        return Question(
+            conflict,
+            *(self._changed(conflict, value) for value in (conflict.mine, conflict.theirs)),
+            said.get(f"choice-{conflict.key}", ""),
+            said.get(f"edit-{conflict.key}", start),
+            labels,
+        )
 
-    def show(self, sentence=""):
+    def _changed(self, conflict, value):
+        viewer = self.request.user
+        if conflict in self.facts:
+            return beside.told(conflict.base, value, conflict.field, viewer)
+        return differences(self._with(conflict, conflict.base), self._with(conflict, value), viewer)
+
+    def _with(self, conflict, value):
+        if conflict.field == "corrections":
+            return replace(self.base, corrections=[value] if value else [])
+        return replace(self.base, **{conflict.field: value})
+
+    def refusal(self) -> tuple[str, int]:
+        """Why what was sent cannot be saved yet, with the status to say it with; empty when it can."""
+        if any(self.request.POST.get(name) != value for name, value in self.about.items()):
+            return _("One of the two texts has changed since you opened this page. This is how they stand now."), 409
+        if not all(question.is_answered for question in self.questions):
+            return _("Choose for each place below which text should stand."), 422
+        return "", 200
+
+    def _answers(self):
+        return {question.conflict.key: question.answer() for question in self.questions}
+
+    def content(self) -> Content:
+        """Both texts as one."""
+        return self.merged.settled(self._answers())
+
+    def fact_answers(self) -> dict[str, Fields]:
+        """What was chosen of each fact beside the text that both changed."""
+        answers = self._answers()
+        return {conflict.field: answers[conflict.key] for conflict in self.facts}
+
+    def show(self, sentence="", status=200):
         theirs = {conflict.key: conflict.theirs for conflict in self.merged.conflicts}
+        viewer = self.request.user
         context = story_context(self.model_admin, self.request, self.article, _("Bring both texts together")) | {
             "sentence": sentence,
-            "row": self.row,
-            "head": self.head,
-            "at": offers.moment(self.head.created_at, self.request.user),
-            "typed_at": offers.moment(self.row.saved_at, self.request.user),
-            "asked": self.asked,
-            "from_me": differences(self.head.parsed, self.merged.settled(theirs), self.request.user),
-            "from_them": differences(self.mine, self.merged.content, self.request.user),
-            "lapses": self.article.status in LAPSES_TO_DRAFT,
+            "wording": self.wording,
+            "about": self.about,
+            "asked": self.questions,
+            "from_mine": differences(self.theirs, self.merged.settled(theirs), viewer),
+            "from_theirs": differences(self.mine, self.merged.content, viewer),
+            "own_words": words_of(self._written_anew()) if status == 409 else [],
             "words": editor.words(),
             "media": self.model_admin.media + editor.StoryEditor().media,
         }
-        return TemplateResponse(self.request, "admin/articles/article/merge.html", context)
+        return TemplateResponse(self.request, "admin/articles/article/merge.html", context, status=status)
+
+    def _written_anew(self):
+        """What was typed for places that may not be asked about any more."""
+        said, written = self.request.POST, QueryDict(mutable=True)
+        for name in said:
+            if name.startswith("edit-") and said.get(name.replace("edit-", "choice-", 1)) == EDIT:
+                written[name] = said[name]
+        return written

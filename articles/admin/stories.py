@@ -23,8 +23,8 @@ from articles.admin import (
     hours,
     keeping,
     lookups,
-    merge_screen,
     moves,
+    outdated,
     preview,
     preview_links,
     restriction,
@@ -129,7 +129,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
             own("<int:pk>/restriction/", self._with_me(restriction.restriction_view), "articles_article_restriction"),
             own("<int:pk>/keep/", keeping.keep_view, "articles_article_keep"),
             own("<int:pk>/presence/", keeping.presence_view, "articles_article_presence"),
-            own("<int:pk>/merge/<uuid:page>/", self._with_me(merge_screen.merge_view), "articles_article_merge"),
+            own("<int:pk>/merge/<uuid:page>/", self._with_me(outdated.merge_view), "articles_article_merge"),
             own("add/keep/", keeping.keep_view, "articles_article_keep_new"),
             own("unsaved/<uuid:page>/", self._with_me(keeping.throw_away_view), "articles_article_throw_away"),
             own("pictures/<str:public_id>/<str:name>", preview.picture_view, "articles_preview_picture"),
@@ -194,7 +194,7 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
         if request.method == "POST" and object_id:
             article = Article.objects.held().filter(pk=saving.number(object_id)).first()
             saving.require_may_change(self, request, article)
-            request.POST = saving.beside_as_it_stands(self, request, article)
+            saving.take_facts_as_they_stand(self, request, article)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

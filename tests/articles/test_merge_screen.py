@@ -38,8 +38,7 @@ def merge_page(desk, story, ruth, make, mine, theirs):
 
 
 def settle(desk, page, **choices):
-    onto = page.context["head"].pk
-    data = {"onto": onto} | {key.replace("_", "-", 1): value for key, value in choices.items()}
+    data = page.context["about"] | {key.replace("_", "-", 1): value for key, value in choices.items()}
     return desk.post(page.request["PATH_INFO"], data, follow=True)
 
 
@@ -50,7 +49,7 @@ def test_texts_changed_in_different_places_go_together_after_one_press(desk, wri
     page = merge_page(desk, story, ruth, make, mine, theirs)
     text = page.content.decode()
     assert "Ruth saved this story at" in text
-    assert "You changed different places." in text
+    assert "They were changed in different places." in text
     assert head(story).author == ruth
     assert "Saved." in settle(desk, page).content.decode()
     content = head(story).parsed
@@ -203,7 +202,7 @@ def test_what_was_typed_after_a_save_whose_answer_was_lost_is_no_conflict(desk, 
     story = make.article(by=writer)
     form = opened(desk, story)
     desk.post(address(story), form | {"headline": "Arrived"})
-    desk.post(address(story), form | {"headline": "Arrived and went on"})
+    desk.post(address(story), form | {"headline": "Arrived and went on", "turn": "1"})
     assert head(story).parsed.headline == "Arrived and went on"
 
 
@@ -241,5 +240,109 @@ def test_a_form_mended_after_a_complaint_still_knows_on_what_it_was_opened(desk,
     make.change(story, ruth, headline="Hers")
     again = form_of(desk.post(address(story), form))
     page = desk.post(address(story), again | {"headline": "Mine"}, follow=True)
-    assert "both wrote something else" in page.content.decode()
+    assert "both say something else" in page.content.decode()
     assert head(story).parsed.headline == "Hers"
+
+
+def test_a_page_sent_once_more_with_other_words_does_not_replace_what_it_saved(desk, writer, make):
+    """Back in the browser the form stands as it was opened; what it saved meanwhile is in the story."""
+    story = make.article(by=writer, headline="As it was")
+    form = opened(desk, story)
+    desk.post(address(story), form | {"headline": "Saved"})
+    page = desk.post(address(story), form | {"standfirst": "Only this was typed."}, follow=True)
+    assert "You saved this story yourself" in page.text
+    assert head(story).parsed.headline == "Saved"
+    settle(desk, page)
+    assert (head(story).parsed.headline, head(story).parsed.standfirst) == ("Saved", "Only this was typed.")
+
+
+def test_an_earlier_save_of_a_page_that_comes_again_changes_nothing(desk, writer, make):
+    story = make.article(by=writer)
+    form = opened(desk, story)
+    first = form | {"headline": "First", "turn": "1"}
+    desk.post(address(story), first)
+    desk.post(address(story), form | {"headline": "Second", "turn": "2"})
+    assert desk.post(address(story), first)["Location"] == address(story)
+    assert (head(story).parsed.headline, story.revisions.count()) == ("Second", 3)
+
+
+@pytest.mark.parametrize("opened_on", [None, "", "x", "٣", "-1", "9" * 30, "other"])
+def test_a_page_that_does_not_say_on_what_it_was_opened_writes_over_nobody(desk, writer, ruth, make, opened_on):
+    story = make.article(by=writer, headline="As it was")
+    form = opened(desk, story) | {"kicker": "Mine"}
+    make.change(story, ruth, headline="Hers")
+    form["opened_on"] = make.article(by=writer).head_id if opened_on == "other" else opened_on
+    page = desk.post(address(story), {name: text for name, text in form.items() if text is not None}, follow=True)
+    assert "Ruth saved this story" in page.text
+    settle(desk, page)
+    assert (head(story).parsed.headline, head(story).parsed.kicker) == ("Hers", "Mine")
+
+
+# Facts beside the text --------------------------------------------------------------------------
+
+MINE_LATER = {"embargo_0": "2099-05-04", "embargo_1": "06:00"}
+HERS = {"embargo_0": "2099-06-05", "embargo_1": "18:00"}
+
+
+def both_move_the_embargo(desk, ruth, story, **more):
+    mine, theirs = opened(desk, story) | MINE_LATER, opened(at_desk(ruth), story) | HERS
+    at_desk(ruth).post(address(story), theirs)
+    return desk.post(address(story), mine | more, follow=True)
+
+
+@pytest.mark.parametrize(("choice", "month"), [("mine", 5), ("theirs", 6)])
+def test_two_who_move_an_embargo_at_once_are_asked_which_stands(desk, writer, ruth, make, choice, month):
+    story = make.article(by=writer)
+    page = both_move_the_embargo(desk, ruth, story)
+    assert "2099-05-04 06:00" in page.text and "2099-06-05 18:00" in page.text
+    assert Article.objects.get(pk=story.pk).embargo_until.month == 6
+    settle_facts(desk, page, embargo=choice)
+    assert Article.objects.get(pk=story.pk).embargo_until.month == month
+    assert not Autosave.objects.exists()
+
+
+def settle_facts(desk, page, **facts):
+    data = page.context["about"] | {f"choice-fact-{fact}": choice for fact, choice in facts.items()}
+    return desk.post(page.request["PATH_INFO"], data, follow=True)
+
+
+def test_an_embargo_moved_once_more_while_somebody_chooses_is_asked_again(desk, writer, ruth, make):
+    story = make.article(by=writer)
+    page = both_move_the_embargo(desk, ruth, story, headline="Mine")
+    hers = at_desk(ruth)
+    hers.post(address(story), opened(hers, story) | {"embargo_0": "2099-07-06"})
+    again = settle_facts(desk, page, embargo="mine")
+    assert "2099-07-06" in again.text
+    assert Article.objects.get(pk=story.pk).embargo_until.month == 7
+    settle_facts(desk, again, embargo="theirs")
+    story = Article.objects.get(pk=story.pk)
+    assert (story.embargo_until.month, story.headline) == (7, "Mine")
+
+
+def test_each_fact_beside_the_text_is_guarded_by_what_the_page_showed(desk, writer, ruth, make):
+    original = make.article(by=writer, headline="The original")
+    story = make.article(by=writer, slugline="floods")
+    mine, hers = opened(desk, story), opened(at_desk(ruth), story)
+    at_desk(ruth).post(address(story), hers | {"slugline": "hers", "planned_0": "2099-01-02"})
+    mine |= {"slugline": "mine", "planned_0": "2099-03-04", "translation_of": original.pk}
+    page = desk.post(address(story), mine, follow=True)
+    assert {question.conflict.field for question in page.context["asked"]} == {"slugline", "planned"}
+    settle_facts(desk, page, slugline="theirs", planned="mine")
+    story.refresh_from_db()
+    assert (story.slugline, str(story.planned), story.translation_of) == ("hers", "2099-03-04", original)
+
+
+def test_the_same_fact_typed_by_two_people_is_no_conflict(desk, writer, ruth, make):
+    story = make.article(by=writer)
+    mine, hers = opened(desk, story) | HERS, opened(at_desk(ruth), story) | HERS
+    at_desk(ruth).post(address(story), hers)
+    assert desk.post(address(story), mine | {"headline": "Mine"})["Location"] == address(story)
+    assert head(story).parsed.headline == "Mine"
+
+
+@pytest.mark.parametrize("garbled", ["", "[]", "{", '{"embargo_0": 1}', '"x"'])
+def test_a_page_that_does_not_say_what_it_showed_overwrites_no_embargo(desk, writer, ruth, make, garbled):
+    story = make.article(by=writer)
+    page = both_move_the_embargo(desk, ruth, story, opened_with=garbled)
+    assert "2099-06-05 18:00" in page.text
+    assert Article.objects.get(pk=story.pk).embargo_until.month == 6

@@ -72,7 +72,7 @@ class Keeper {
     this.copyTimer = null;
     if (!this.copies) return this.copied;
     const fields = changed(this.first, read(this.form));
-    const copy = { fields, turn: this.turn + 1, opened_on: Number(value(this.form, "opened_on")), instead_of: value(this.form, "instead_of") };
+    const copy = { fields, turn: this.turn + 1, ...this.opened() };
     this.copied = this.copied
       .then(() => (Object.keys(fields).length ? this.copies.put(this.page, copy) : undefined))
       .then(() => (this.hasCopy = true))
@@ -111,7 +111,13 @@ class Keeper {
   message(fields) {
     this.turn += 1;
     const { page, turn, kept } = this;
-    return { page, turn, after: kept, fields, opened_on: Number(value(this.form, "opened_on")), instead_of: value(this.form, "instead_of") };
+    return { page, turn, after: kept, fields, ...this.opened(kept === 0) };
+  }
+
+  /** What the page was opened on, and when it sends for the first time also what it showed beside the text. */
+  opened(first = true) {
+    const seen = first ? { seen: JSON.parse(value(this.form, "opened_with") || "{}") } : {};
+    return { opened_on: Number(value(this.form, "opened_on")), instead_of: value(this.form, "instead_of"), ...seen };
   }
 
   again() {
