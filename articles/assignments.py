@@ -16,11 +16,12 @@ Priority = Assignment.Priority
 @transaction.atomic
 def assign(
     article: Article, to, by, due_at: datetime | None = None, due_zone: str = "", priority: int = Priority.NORMAL,
-    words: str = "",
+    words: str = "", seen: int | None = None,
 ) -> Assignment:  # fmt: skip
     """Give the story to `to`, or back to the desk when that is None; `due_zone` is the zone `due_at` was typed in.
 
-    Who may edit the story may assign it, to anybody who may see it. The one who gets it is told.
+    Who may edit the story may assign it, to anybody who may see it. The one who gets it is told. `seen` is the key of
+    the assignment that stood when `by` decided, 0 for none: another one is not replaced unseen.
     """
     article = Article.objects.held().get(pk=article.pk)
     if not Article.objects.editable_by(by).filter(pk=article.pk).exists():
@@ -29,6 +30,9 @@ def assign(
         raise WorkflowError(_("%(name)s may not see this story and cannot be given it.") % {"name": to})
     stands = standing(article)
     said = {"to": to, "due_at": due_at, "due_zone": due_zone, "priority": priority, "words": words.strip()}
+    if seen is not None and seen != (stands.pk if stands else 0):
+        to = stands.to if stands and stands.to else _("the desk")
+        raise WorkflowError(_("It was given to %(name)s since you opened this page. Look again.") % {"name": to})
     if stands and {name: getattr(stands, name) for name in said} == said:
         return stands
     return _write(article, by, said)

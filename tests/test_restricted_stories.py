@@ -338,7 +338,11 @@ def test_a_name_nobody_has_is_refused_beside_the_field(secret, data):
 def test_the_page_names_and_lifts(secret):
     client, address = client_of(secret.editor), reverse("admin:articles_article_restriction", args=[secret.pk])
     colleague = make.editor()
-    assert client.post(address, {"people": [colleague.pk]}).status_code == 302
+    seen = client.get(address).context["seen"]
+    assert client.post(address, {"people": [colleague.pk], "seen": seen}).status_code == 302
     assert set(Restriction.objects.get().named.all()) == {secret.editor, colleague}
-    assert client.post(address, {"lift": "1"}).status_code == 302
+    late = client.post(address, {"people": [], "seen": seen})
+    assert late.status_code == 409 and "Somebody has changed who may know of it" in late.text
+    assert set(Restriction.objects.get().named.all()) == {secret.editor, colleague}
+    assert client.post(address, {"lift": "1", "seen": late.context["seen"]}).status_code == 302
     assert not Restriction.objects.exists()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from articles import assignments, colleagues, editor, workflow
 from articles.admin.moments import Moment, MomentField, said_in
 from articles.admin.moves import article_or_404, story_context
+from articles.admin.typed import key_of
 from articles.models import Article, Assignment
 from articles.publication import publication
 
@@ -56,7 +57,7 @@ def assign_view(request, pk, model_admin):
     form = AssignmentForm(request.POST or None, article=article, user=request.user, standing=standing)
     if request.method == "POST" and form.is_valid():
         try:
-            _assign(article, request.user, form.cleaned_data)
+            _assign(article, request.user, form.cleaned_data, seen=key_of(request.POST.get("seen", "")) or 0)
         except workflow.NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         except workflow.WorkflowError as refusal:
@@ -70,16 +71,17 @@ def assign_view(request, pk, model_admin):
         "form": form,
         "trail": [told(row, request.user) for row in article.assignments.select_related("to", "by")[:TRAIL]],
         "words": editor.words(),
+        "seen": getattr(assignments.standing(article), "pk", 0),
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "admin/articles/article/assign.html", context, status=status)
 
 
-def _assign(article, by, said):
+def _assign(article, by, said, seen):
     due = said["moment"]
     assignments.assign(
         article, said["to"], by, due_at=due.at if due else None, due_zone=due.zone if due else "",
-        priority=said["priority"], words=said["words"],
+        priority=said["priority"], words=said["words"], seen=seen,
     )  # fmt: skip
 
 

@@ -154,7 +154,9 @@ def for_the_question(user, article: Article, verb: str) -> dict:
     """What to know before choosing a moment: the embargo, this story's other moments, and what else goes out."""
     others = Schedule.objects.waiting().of_stories_seen_by(user).exclude(article=article)
     rows = others.filter(at__gte=timezone.now()).select_related("article")[:SOON]
+    waiting = waiting_for(verb, article) if verb.startswith("reschedule") else None
     return {
+        "was": waiting.at.isoformat() if waiting else "",
         "embargo_said": [] if verb.endswith("withdrawal") else embargo(article, user),
         "its_hours": scheduled(article, user),
         "also": [(row, does(row.action), said_in(row.at, *zones_of(user))) for row in rows],
@@ -170,6 +172,8 @@ def call(verb: str, article: Article, by, said: dict) -> None:
     if verb == "schedule_withdrawal":
         workflow.schedule_withdrawal(article, by=by, reason=said["reason"], note=said["note"], **moment)
     elif waiting := waiting_for(verb, article):
+        if said["was"] != waiting.at.isoformat():
+            raise workflow.WorkflowError(_("Somebody else has moved it since. Look again."))
         workflow.reschedule(waiting, by=by, **moment)
     else:
         raise workflow.WorkflowError(_("It is not on the schedule any more; look again."))

@@ -45,7 +45,6 @@ class Wording:
     from_theirs: str
     save: str
     ways: Sequence[tuple[str, str, str]]
-    choice_mine: str = ""
     choice_theirs: str = ""
     both: str = ""
 
@@ -60,6 +59,7 @@ class Question:
     chosen: str
     edited: str
     labels: dict[str, str]
+    sides: tuple[str, str]  # what each of the two is called above what it says
 
     @property
     def name(self):
@@ -134,12 +134,13 @@ class MergeScreen:
         return [self._question(conflict) for conflict in (*self.merged.conflicts, *self.facts)]
 
     def _question(self, conflict):
-        said = self.request.POST
+        said, wording = self.request.POST, self.wording
+        stands = _("As it stands now") if conflict in self.facts else ""  # nobody wrote down who set it
         start = conflict.mine if conflict.field in EDITABLE else ""
         labels = {
-            MINE: self.wording.choice_mine or self.wording.mine,
-            THEIRS: self.wording.choice_theirs or self.wording.theirs,
-            BOTH: self.wording.both,
+            MINE: wording.mine,
+            THEIRS: stands or wording.choice_theirs or wording.theirs,
+            BOTH: wording.both,
             EDIT: _("Write it anew"),
         }
         return Question(
@@ -148,6 +149,7 @@ class MergeScreen:
             said.get(f"choice-{conflict.key}", ""),
             said.get(f"edit-{conflict.key}", start),
             labels,
+            (wording.mine, stands or wording.theirs),
         )
 
     def _changed(self, conflict, value):

@@ -110,7 +110,8 @@ class _Pressing:
         if not question.is_valid():
             return self.ask(revision, question)
         try:
-            story = call(self.press.verb, self.article, revision, self.request.user, question.cleaned_data)
+            said = question.cleaned_data | {"was": data.get("was", "")}
+            story = call(self.press.verb, self.article, revision, self.request.user, said)
         except workflow.NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         except workflow.StalePress as stale:

@@ -92,14 +92,14 @@ class _Outdated:
         return self.model_admin.changeform_view(request, str(self.article.pk))
 
     def wording(self, facts):
-        name, theirs = self.head.author, _("Theirs (%(name)s)") % {"name": self.head.author}
+        name = self.head.author
         change = reverse("admin:articles_article_change", args=[self.article.pk])
         preview = reverse("admin:articles_article_preview", args=[self.article.pk, self.head.pk])
         throw_away = reverse("admin:articles_article_throw_away", args=[self.row.page])
         return Wording(
             intro=[self.what_happened(facts), *self.lapse()],
             mine=_("Mine"),
-            theirs=theirs if self.row.base_id != self.head.pk else _("Theirs"),
+            theirs=_("Theirs (%(name)s)") % {"name": name},
             choice_theirs=_("Theirs"),
             both=_("Both, mine first"),
             from_mine=_("What comes from you"),

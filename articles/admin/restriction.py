@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from articles import colleagues, dossier, restrictions, workflow
 from articles.admin.moves import article_or_404, story_context
 from articles.admin.writing_form import ManyField
 from articles.enumeration import enumerated
+from articles.models import Article
 
 
 class NamedForm(forms.Form):
@@ -39,15 +41,21 @@ def panel(article, user) -> dict:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def restriction_view(request, pk, model_admin):
     """GET shows who may know of the story; POST says who may from now on, or with `lift` that everybody may."""
     article = article_or_404(request, pk)
+    if request.method == "POST":
+        Article.objects.held().get(pk=pk)
     dossier.opened(article, request.user)
     if not model_admin.has_change_permission(request, article):
         raise PermissionDenied
     if request.method != "POST":
         return _page(model_admin, request, article, NamedForm(initial=_initial(article), user=request.user))
     form = NamedForm(request.POST, user=request.user)
+    if form.is_valid() and request.POST.get("seen") != _seen(article):
+        form.add_error(None, _("Somebody has changed who may know of it since you opened this page. Look again."))
+        return _page(model_admin, request, article, form, 409)
     lifting = "lift" in request.POST
     if not lifting and not form.is_valid():
         return _page(model_admin, request, article, form)
@@ -72,12 +80,19 @@ def _initial(article):
     return {"people": [person.pk for person in people]}
 
 
-def _page(model_admin, request, article, form):
+def _seen(article) -> str:
+    """By this a page tells whom it showed as named."""
+    row = restrictions.of(article)
+    return "-".join(str(key) for key in sorted(row.named.values_list("pk", flat=True))) if row else "open"
+
+
+def _page(model_admin, request, article, form, refused=422):
     row = restrictions.of(article)
     context = story_context(model_admin, request, article, _("Who may know of this story")) | {
         "form": form,
         "restriction": row,
+        "seen": _seen(article),
         "nobody_approves": row and not restrictions.who_could(article, "approve_article"),
     }
-    status = 422 if form.errors else 200
+    status = refused if form.errors else 200
     return TemplateResponse(request, "admin/articles/article/restriction.html", context, status=status)

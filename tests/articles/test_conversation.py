@@ -155,6 +155,9 @@ def test_an_assignment_is_made_in_a_named_zone_and_shown_in_words(story, elena, 
     shown = screen(elena, story)
     assert "Priority: Urgent" in shown and "1 May 2030, 18:00" in shown
     assert "Overdue" not in shown
+    late = at_desk(make.editor()).post(path, asked | {"to": elena.pk, "priority": 2, "words": "Mine?", "seen": "0"})
+    assert "It was given to" in late.text and "Mine?" in late.text
+    assert assignments.standing(story).to == leila
 
 
 def form_of_assign(client, path):

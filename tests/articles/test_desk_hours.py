@@ -94,18 +94,27 @@ def test_a_withdrawal_is_scheduled_with_its_reason_said_apart_from_the_update_an
     press(desk, story, "schedule_withdrawal", **said)
     page = page_of(chief, story)
     assert "The update goes out" in page and "Is withdrawn" in page
-    press(desk, story, "reschedule_withdrawal", **{**TOKYO, "moment_0": "2099-07-03"})
+    press(desk, story, "reschedule_withdrawal", **{**TOKYO, "moment_0": "2099-07-03", "was": stands("withdraw")})
     moments = dict(Schedule.objects.waiting().values_list("action", "at__day"))
     assert moments == {"update": 30, "withdraw": 2}
     press(desk, story, "unschedule_withdrawal")
     assert [row.action for row in Schedule.objects.waiting()] == ["update"]
 
 
-def test_the_update_is_moved_but_not_into_the_past(story, chief):
-    answer = press(at_desk(chief), story, "reschedule", **{**TOKYO, "moment_0": "2020-07-01"})
+def test_the_update_is_moved_but_not_into_the_past_nor_over_a_colleagues_move(story, chief, make):
+    was = stands("update")
+    answer = press(at_desk(chief), story, "reschedule", **{**TOKYO, "moment_0": "2020-07-01"}, was=was)
     assert answer.status_code == 422 and "has passed" in answer.content.decode()
-    press(at_desk(chief), story, "reschedule", **{**TOKYO, "moment_1": "09:00"})
+    press(at_desk(chief), story, "reschedule", **{**TOKYO, "moment_1": "09:00"}, was=was)
     assert Schedule.objects.get().at.isoformat() == "2099-07-01T00:00:00+00:00"
+    late = press(at_desk(make.editor()), story, "reschedule", **{**TOKYO, "moment_1": "11:00"}, was=was)
+    assert late.status_code == 422 and "Somebody else has moved it since." in late.text
+    assert f'name="was" value="{stands("update")}"' in late.text and 'value="11:00"' in late.text
+    assert Schedule.objects.get().at.isoformat() == "2099-07-01T00:00:00+00:00"
+
+
+def stands(action):
+    return Schedule.objects.waiting().get(action=action).at.isoformat()
 
 
 def test_the_page_says_that_the_live_page_is_being_mended_and_offers_the_way_back(story, chief):
