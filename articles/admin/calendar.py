@@ -14,7 +14,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,12 +24,23 @@ from articles.admin.agenda import Agenda, Day
 from articles.admin.moments import YEARS, in_utc
 from articles.models import Article, Schedule
 
-WEEK = timedelta(days=7)
+WEEK, SIX_DAYS = timedelta(days=7), timedelta(days=6)
+# Where Django says Sunday for want of a country: Monday as in ISO 8601, and Saturday as in most countries of Arabic.
+WEEKS_BEGIN = {"en": 0, "ar": 5}
+
+
+def first_weekday() -> int:
+    """On which day weeks begin in the page's language, as `date.weekday()` counts."""
+    return WEEKS_BEGIN.get(get_language(), (get_format("FIRST_DAY_OF_WEEK") - 1) % 7)
+
+
+def _week_begins(day: date) -> date:
+    return day - timedelta(days=(day.weekday() - first_weekday()) % 7)
 
 
 @dataclass(frozen=True)
 class Period:
-    """A month or a week. `first` and `last` are the days that the page shows; weeks begin on Monday."""
+    """A month or a week. `first` and `last` are the days that the page shows, in whole weeks of its language."""
 
     unit: str
     value: str  # as the address says it
@@ -47,14 +59,14 @@ class Period:
     def month(cls, day: date) -> "Period":
         begins = day.replace(day=1)
         ends = (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        monday = begins - timedelta(days=begins.weekday())
-        return cls("month", f"{begins:%Y-%m}", monday, ends + timedelta(days=6 - ends.weekday()), begins)
+        return cls("month", f"{begins:%Y-%m}", _week_begins(begins), _week_begins(ends) + SIX_DAYS, begins)
 
     @classmethod
     def week(cls, day: date) -> "Period":
-        monday = day - timedelta(days=day.weekday())
-        year, number, _weekday = day.isocalendar()
-        return cls("week", f"{year}-W{number:02}", monday, monday + WEEK - timedelta(days=1), monday)
+        begins = _week_begins(day)
+        monday = begins + timedelta(days=-begins.weekday() % 7)  # by which the address counts weeks
+        year, number, _weekday = monday.isocalendar()
+        return cls("week", f"{year}-W{number:02}", begins, begins + SIX_DAYS, begins)
 
     def neighbours(self) -> tuple["Period", "Period"]:
         if self.unit == "week":

@@ -70,6 +70,22 @@ def test_a_moment_stands_on_the_day_it_has_where_the_person_is_and_is_said_at_th
         assert said in page
 
 
+@pytest.mark.parametrize(("language", "first"), [("en", "2098-11-24"), ("fr", "2098-11-24"), ("ar", "2098-11-22")])
+def test_weeks_begin_where_the_readers_language_begins_them(language, first):
+    desk = at_desk(make.editor(language=language, zone="UTC"))
+    week = desk.get(HERE, {"week": "2098-W48"})
+    days = [str(day.date) for day in week.context["days"]]
+    assert (days[0], len(days)) == (first, 7)
+    assert week.context["period"].value == "2098-W48"
+    assert "week=2098-W47" in week.context["before"] and "week=2098-W49" in week.context["after"]
+    month = desk.get(HERE, {"month": "2098-11"}).context["days"]
+    assert {str(day.date) for day in month} >= {"2098-11-01", "2098-11-30"}
+    assert (
+        len(month) % 7 == 0
+        and month[0].date.weekday() == month[-7].date.weekday() == week.context["days"][0].date.weekday()
+    )
+
+
 def test_the_first_and_last_moments_of_a_week_are_in_it(chief):
     for at in ("2098-11-23T22:59", "2098-11-23T23:00", "2098-11-30T22:59", "2098-11-30T23:00"):
         scheduled(headline=at, at=datetime.fromisoformat(at).replace(tzinfo=UTC))
