@@ -1,12 +1,9 @@
 """Any revision, or what stands in the form, as readers would get it; for people of the desk only."""
 
 import re
-from dataclasses import replace
-from uuid import UUID, uuid4
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
@@ -19,10 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import previewing
 from articles.admin.moves import article_or_404
 from articles.admin.reading import for_the_desk
-from articles.admin.typed import typed
-from articles.admin.writing_form import LONGEST_BODY
+from articles.admin.typed import as_it_would_be
 from articles.content import Content
-from articles.converters import WORD
 from articles.models import Article
 from articles.models.rendition import rendition_path
 from articles.views.reading.page import absolute, show
@@ -59,30 +54,6 @@ def preview_typed_view(request, pk=None):
     saved = article.head.parsed if article and article.head else Content(request.user.language)
     notice = _("Preview of what stands in the form, saved or not. Readers do not see this page.")
     return _page(request, as_it_would_be(saved, request.POST), article.pk if article else NOT_YET, notice)
-
-
-def as_it_would_be(saved: Content, data) -> Content:
-    """What stands in the form as a page can show it; whatever a save would refuse is left out."""
-    fields = dict(data.lists())
-    if len(data.get("body", "")) > LONGEST_BODY:
-        del fields["body"]
-    if data.get("language") not in dict(settings.LANGUAGES):
-        fields.pop("language", None)
-    found = typed(saved, fields)
-    return replace(
-        found,
-        slug=found.slug if WORD.fullmatch(found.slug) else "",
-        topics=[topic for topic in found.topics if WORD.fullmatch(topic["slug"])],
-        corrections=[note | {"key": _key(note["key"])} for note in found.corrections],
-    )
-
-
-def _key(text):
-    """A correction that is only typed has no key yet."""
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return str(uuid4())
 
 
 def _page(request, content, article_id, notice):

@@ -6,16 +6,22 @@ form itself says what is wrong with it when it is saved.
 
 import re
 import unicodedata
+from dataclasses import replace
+from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.forms import ModelChoiceField
 from django.utils.text import slugify
 
 from articles import revisions
 from articles.content import Content
+from articles.converters import WORD
 from articles.enumeration import named_in_a_line
+from articles.models import Image
 from articles.models.byline import Role
 from articles.states import CorrectionKind
 
+LONGEST_BODY = 1_000_000  # characters of HTML; a book chapter has a tenth of it
 SENTENCES = ("headline", "standfirst")  # on one line, whatever was pasted
 LINES = (*SENTENCES, "kicker", "slug", "dateline", "signoff")
 KEYS = ("format", "series", "region")
@@ -115,6 +121,46 @@ def _corrections(before, said):
             notes[key] = {"key": key, "kind": kind, "text": _text(row["text"])}
     order = {note["key"]: number for number, note in enumerate(before)}
     return sorted(notes.values(), key=lambda note: order.get(note["key"], len(order)))
+
+
+def as_it_would_be(saved: Content, data) -> Content:
+    """What stands in the form as a page can show it; whatever a save would refuse is left out."""
+    fields = dict(data.lists())
+    if len(data.get("body", "")) > LONGEST_BODY:
+        del fields["body"]
+    if data.get("language") not in dict(settings.LANGUAGES):
+        fields.pop("language", None)
+    found = typed(saved, fields)
+    return replace(
+        found,
+        lead=_as_in_the_library(found.lead, saved.lead or {}),
+        slug=found.slug if WORD.fullmatch(found.slug) else "",
+        topics=[topic for topic in found.topics if WORD.fullmatch(topic["slug"])],
+        corrections=[note | {"key": _key(note["key"])} for note in found.corrections],
+    )
+
+
+def _key(text):
+    """A correction that is only typed has no key yet."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return str(uuid4())
+
+
+def _as_in_the_library(lead, before):
+    """The lead picture with the library's words where none are typed, or where those of another picture stand still."""
+    image = Image.objects.filter(pk=lead["image"]).first() if lead else None
+    if image is None:
+        return lead
+    library = {
+        "caption": image.caption,
+        "alt_text": "" if image.decorative else image.alt_text,
+        "credit": image.credit,
+    }
+    another = image.pk != before.get("image")
+    stale = {name for name in library if not lead[name] or (another and lead[name] == before.get(name))}
+    return lead | {name: library[name] for name in stale}
 
 
 def fields_of(content: Content, head: Content) -> Fields:

@@ -1,26 +1,21 @@
 """How heavy the page is that somebody writes: made from what stands in the form, weighed, and thrown away."""
 
-from dataclasses import replace
-
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.utils import translation
 from django.views.decorators.http import require_POST
 
-from articles import markup, previewing, revisions, weight
+from articles import markup, previewing, weight
 from articles.admin.moves import article_or_404
-from articles.admin.writing_form import LONGEST_BODY
+from articles.admin.typed import as_it_would_be
 from articles.content import Content
-from articles.models import Article, Image, Rendition
+from articles.models import Article, Rendition
 from articles.story import reading_minutes
 from articles.views.reading import furniture
 from articles.views.reading.finished import COMPRESSORS
 from articles.views.reading.page import show
 from articles.views.reading.story import story_context
 
-TEXTS = ("headline", "standfirst", "kicker", "dateline", "signoff")
-LONGEST_TEXT = 5000
 NOT_YET = 0  # no story has that number
 
 
@@ -31,7 +26,8 @@ def weigh_view(request, pk=None):
     may = Article.objects.editable_by(request.user).filter(pk=pk).exists() if pk else False
     if not (may if pk else request.user.has_perm("articles.add_article")):
         raise PermissionDenied
-    found = weigh(request, typed_content(article, request.POST), article)
+    saved = article.head.parsed if article and article.head else Content(request.user.language)
+    found = weigh(request, as_it_would_be(saved, request.POST), article)
     return JsonResponse(
         {
             "page": found.page,
@@ -41,30 +37,6 @@ def weigh_view(request, pk=None):
             "secondsInAll": round(found.seconds_in_all, 1),
         }
     )
-
-
-def typed_content(article: Article | None, data) -> Content:
-    """The saved content with the texts that stand in the form."""
-    saved = article.head.parsed if article and article.head else Content(language="en")
-    typed = {name: data[name][:LONGEST_TEXT] for name in TEXTS if name in data}
-    if data.get("language") in dict(settings.LANGUAGES):
-        typed["language"] = data["language"]
-    if "body" in data:
-        typed["body"] = revisions.clean_body(data["body"][:LONGEST_BODY])
-    if "lead_image" in data:
-        typed["lead"] = _lead(data)
-    return replace(saved, **typed)
-
-
-def _lead(data):
-    number = data["lead_image"]
-    known = number.isascii() and number.isdecimal() and len(number) < 19
-    image = Image.objects.filter(pk=int(number)).first() if known else None
-    if image is None:
-        return None
-    library = {"caption": image.caption, "alt_text": image.alt_text, "credit": image.credit}
-    typed = {name: data.get(f"lead_{name}", "")[:LONGEST_TEXT] or said for name, said in library.items()}
-    return {"image": image.pk, **typed}
 
 
 def words_of(revision) -> dict:

@@ -17,14 +17,13 @@ from articles.admin import choices, hours
 from articles.admin.bylines import PlainText, byline_rows, correction_rows, save_bylines, save_corrections
 from articles.admin.moments import Moment, MomentField
 from articles.admin.selects import LongSelect, LongSelectMultiple
-from articles.admin.typed import initial_of, rows_of
+from articles.admin.typed import LONGEST_BODY, initial_of, rows_of
 from articles.editor import StoryEditor, picker_address
 from articles.enumeration import named_in_a_line
 from articles.models import Article
 from articles.publication import publication_beside
 from articles.states import LAPSES_TO_DRAFT
 
-LONGEST_BODY = 1_000_000  # characters of HTML; a book chapter has a tenth of it
 MOST_TOPICS = 20
 NEWEST = 100
 

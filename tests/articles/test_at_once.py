@@ -1,15 +1,17 @@
 """Two people, or a person and the clock, at one story in the same moment: one wins, the other reads a sentence."""
 
+import json
 import threading
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing, revisions, scheduling, workflow
 from articles.content import digest
-from articles.models import Approval, Article, PublishedArticle, Schedule
+from articles.models import Approval, Article, Autosave, PublishedArticle, Schedule
 from articles.states import PaperState, Status
 from tests.articles.writing import address, at_desk, opened, press
 
@@ -72,10 +74,73 @@ def test_of_two_who_save_one_wins_and_the_other_keeps_what_was_typed(make, _try)
     writer = make.journalist()
     story, desks = make.article(by=writer), [at_desk(writer), at_desk(make.editor())]
     answers = at_once(saving(desks[0], story, "Rainfall"), saving(desks[1], story, "Drought"))
-    shown = [desk.get(answer["Location"]) for desk, answer in zip(desks, answers, strict=True)]
-    refused = [page for page in shown if "Rainfall" in page.text and "Drought" in page.text]
-    assert len(refused) == 1
+    assert [answer.status_code for answer in answers] == [302, 302]
+    (loser,) = (place for place, answer in enumerate(answers) if answer["Location"] != address(story))
+    page = desks[loser].get(answers[loser]["Location"])
+    assert [question.name for question in page.context["asked"]] == ["Headline"]
     assert sound(story).revisions.count() == 2
+    said = page.context["about"] | {"choice-headline": "mine"}
+    assert desks[loser].post(answers[loser]["Location"], said)["Location"] == address(story)
+    assert sound(story).headline == ("Rainfall", "Drought")[loser]
+
+
+@pytest.mark.parametrize("_try", range(TRIES))
+def test_of_two_who_move_an_embargo_one_is_asked(make, _try):
+    writer = make.journalist()
+    story, desks = make.article(by=writer), [at_desk(writer), at_desk(make.editor())]
+    forms = [opened(desk, story) | {"embargo_0": f"2099-0{month}-01", "embargo_1": "06:00"}
+             for month, desk in enumerate(desks, 1)]  # fmt: skip
+    answers = at_once(*(lambda desk=desk, form=form: desk.post(address(story), form)
+                        for desk, form in zip(desks, forms, strict=True)))  # fmt: skip
+    places = [answer["Location"] for answer in answers]
+    assert places.count(address(story)) == 1
+    winner = places.index(address(story))
+    assert Article.objects.get(pk=story.pk).embargo_until.month == winner + 1
+    asked = desks[1 - winner].get(places[1 - winner]).context["asked"]
+    assert [question.conflict.field for question in asked] == ["embargo"]
+
+
+@pytest.mark.parametrize("_try", range(TRIES))
+def test_a_save_that_is_sent_twice_at_once_is_one(make, _try):
+    writer = make.journalist()
+    story, desk = make.article(by=writer), at_desk(writer)
+    save = saving(desk, story, "Pressed twice")
+    assert {answer["Location"] for answer in at_once(save, save)} == {address(story)}
+    assert sound(story).revisions.count() == 2
+    assert not Autosave.objects.exists()
+
+
+@pytest.mark.parametrize("_try", range(TRIES))
+def test_a_save_and_what_is_kept_of_the_same_page_meet_and_nothing_is_lost(make, _try):
+    writer = make.journalist()
+    story, desk = make.article(by=writer), at_desk(writer)
+    form = opened(desk, story) | {"headline": "Saved", "turn": "2"}
+    message = {"person": writer.pk, "page": form["page"], "turn": 3, "after": 0, "opened_on": story.head_id}
+    message |= {"fields": {"headline": ["Saved and more"]}, "seen": {}}
+    keep = reverse("admin:articles_article_keep", args=[story.pk])
+    saved, kept = at_once(
+        lambda: desk.post(address(story), form),
+        lambda: desk.post(keep, json.dumps(message), content_type="application/json"),
+    )
+    assert (saved["Location"], kept.status_code) == (address(story), 200)
+    assert sound(story).headline == "Saved"
+    row = Autosave.objects.get()
+    assert row.fields["headline"] == ["Saved and more"]
+    offer = desk.get(desk.get(address(story)).context["offers"][0].resume, follow=True)
+    assert "Saved and more" in offer.text
+
+
+@pytest.mark.parametrize(("verb", "said"), [
+    ("publish", {}), ("schedule", {"moment_0": "2099-07-01", "moment_1": "06:00", "moment_2": "UTC"}),
+])  # fmt: skip
+@pytest.mark.parametrize("_try", range(TRIES))
+def test_two_who_press_the_same_button_move_the_story_once(make, verb, said, _try):
+    story, desks = make.article(state="approved"), [at_desk(make.editor()), at_desk(make.managing_editor())]
+    answers = at_once(*(lambda desk=desk: press(desk, story, verb, story.head, **said) for desk in desks))
+    assert {answer.status_code for answer in answers} <= {302, 409, 422}
+    assert story.status_changes.filter(verb=verb).count() == 1
+    assert PublishedArticle.objects.count() + Schedule.objects.waiting().count() == 1
+    assert sound(story).status == (Status.PUBLISHED if verb == "publish" else Status.SCHEDULED)
 
 
 @pytest.mark.parametrize(("state", "verb"), [("in_review", "approve"), ("approved", "publish"), ("live", "withdraw")])

@@ -30,6 +30,13 @@ def test_what_is_typed_is_shown_as_a_page_and_saved_nowhere(make):
     assert (Article.objects.get().headline, Revision.objects.count()) == ("Saved", 1)
 
 
+def test_a_picture_chosen_anew_is_shown_with_the_librarys_words_as_a_save_would(make):
+    before, after = make.image(caption="The old bridge"), make.image(caption="The new bridge", credit="Jun/The desk")
+    story = make.article(lead_image=before)
+    text = preview(at_desk(make.editor()), story, lead_image=after.pk, lead_credit="").text
+    assert "The new bridge" in text and "Jun/The desk" in text and "The old bridge" not in text
+
+
 def test_only_the_desk_itself_may_show_it_in_a_frame_and_nobody_keeps_it(make):
     story = make.article()
     answer = preview(at_desk(make.editor()), story)

@@ -80,6 +80,14 @@ def test_pictures_weigh_what_a_phone_would_fetch_each_once(desk, writer, make):
     assert answer["count"] == 1
 
 
+def test_names_and_places_weigh_as_they_are_typed(desk, writer, make):
+    story, typed = make.article(by=writer), {"topics": ", ".join(f"{number * 7919} floods" for number in range(15))}
+    names = [make.author(f"Somebody {number * 7919}") for number in range(9)]
+    typed |= {f"bylines-{number}-author": name.pk for number, name in enumerate(names)} | {"bylines-TOTAL_FORMS": "9"}
+    typed |= {f"bylines-{number}-role": "author" for number in range(9)}
+    assert weighed(desk, story, **typed).json()["page"] > weighed(desk, story).json()["page"] + 100
+
+
 def test_the_seconds_are_those_of_a_slow_line():
     weight = Weight(page=20_000, pictures=200_000, picture_count=3)
     assert (weight.seconds_to_read, weight.seconds_in_all) == (1.0, pytest.approx(5.6))
