@@ -94,21 +94,22 @@ def taken_from_readers(user):
 
 
 def with_its_taking(published):
-    """Adds the desk's `name` of a story, and who took it from readers and why: `taken_by`, `taken_why`."""
+    """Adds the desk's `name` of a story; who took it, when and why: `taken_by`, `taken_at`, `taken_why`."""
     story = Article.objects.filter(pk=OuterRef("article_id"))
     said = StatusChange.objects.filter(article=OuterRef("article_id"), verb__in=("withdraw", "archive")).order_by("-pk")
     name = Coalesce(NullIf("by__name", Value("")), "by__email", output_field=CharField())
     return published.annotate(
         name=Subquery(story.values(name=Coalesce(NullIf("headline", Value("")), "slugline"))[:1]),
         taken_by=Subquery(said.values(name=name)[:1]),
+        taken_at=Coalesce(Subquery(said.values("at")[:1]), "changed_at"),
         taken_why=Subquery(said.values("note")[:1]),
     )
 
 
 def taken_ones(rows) -> list[PublishedArticle]:
     for row in rows:
-        row.since = how_long_ago(row.changed_at)
-    return sorted(rows, key=lambda row: row.changed_at, reverse=True)
+        row.since = how_long_ago(row.taken_at)
+    return sorted(rows, key=lambda row: row.taken_at, reverse=True)
 
 
 def _hours(zones, keys):

@@ -28,6 +28,7 @@ from articles.models import (
 )
 from memberships.sample import load_appeals, load_members
 from newsroom.models import Publication, User
+from newsroom.sample.desk import Desk, replace_words
 
 FOLDER = Path(__file__).resolve().parent
 FIGURE = re.compile(r'data-image="([^"]+)"')
@@ -83,6 +84,9 @@ class _Newsroom:
             self.say(f"picture {number} of {len(drawn)}")
         rows = [read(f"stories/{path.name}") for path in sorted((FOLDER / "stories").glob("*.toml"))]
         self._load_stories(rows)
+        Desk(self.people, {slug: story for (_language, slug), story in self.stories.items()}, self.now).load(
+            read("desk.toml")
+        )
         load_appeals(read("appeals.toml")["appeals"])
         members = load_members(read("members.toml")["members"], self.now, self._stories_by_slug())
         return {"people": len(people), "pictures": len(drawn), "stories": len(rows), "members": members}
@@ -187,8 +191,8 @@ class _Newsroom:
         article = self.stories[row["language"], row["slug"]]
         writer, editor = self.people[row["writer"]], self.people[row["editor"]]
         self._resolve_links(article)
-        for right, wrong in row.get("was", []):
-            _replace_words(article, right, wrong)
+        replace_words(article, row.get("was", []))
+        self._first_draft(row, article, writer)
         revision = revisions.record(article, writer)
         if row["state"] != "draft":
             workflow.submit(revision, by=writer)
@@ -198,6 +202,13 @@ class _Newsroom:
             workflow.approve(revision, by=editor)
             self._send_out(row, article, revision, editor)
         self._date_back(row, article)
+
+    def _first_draft(self, row, article, writer):
+        """A text that the writer saved before this one, so that the history has something to tell."""
+        if first := row.get("first_draft"):
+            replace_words(article, first)
+            revisions.record(article, writer)
+            replace_words(article, [(then, now) for now, then in first])
 
     def _resolve_links(self, article):
         """`story:slug` becomes the address of that story, where it has one already."""
@@ -220,10 +231,11 @@ class _Newsroom:
             self._correct(row, article, note, editor)
         if row["state"] == "withdrawn":
             workflow.withdraw(article, by=editor, reason=row.get("reason", "error"), note=row["note"])
+            gone_at = self.now - timedelta(hours=row["withdrawn_hours_ago"])
+            PublishedArticle.objects.filter(article_id=article.pk).update(withdrawn_at=gone_at)
 
     def _correct(self, row, article, note, editor):
-        for right, wrong in row.get("was", []):
-            _replace_words(article, wrong, right)
+        replace_words(article, [(wrong, right) for right, wrong in row.get("was", [])])
         Correction.objects.create(article=article, kind=note["kind"], text=note["text"])
         revision = revisions.record(article, article.created_by, why="Correction")
         workflow.submit(revision, by=article.created_by)
@@ -235,14 +247,11 @@ class _Newsroom:
         then = self.now - timedelta(hours=row.get("hours_ago", 5) + 2)
         Article.objects.filter(pk=article.pk).update(created_at=then, modified_at=then)
         Revision.objects.filter(article=article).update(created_at=then)
+        if "first_draft" in row:
+            first = Revision.objects.filter(article=article).order_by("pk")[:1]
+            Revision.objects.filter(pk__in=first.values("pk")).update(created_at=then - timedelta(hours=4))
         StatusChange.objects.filter(article=article).update(at=then)
         Notice.objects.filter(article=article).update(at=then, read_at=then, mail=Notice.Mail.NONE)
 
     def _stories_by_slug(self):
         return {slug: article.pk for (_language, slug), article in self.stories.items()}
-
-
-def _replace_words(article, old, new):
-    article.refresh_from_db()
-    texts = {name: getattr(article, name).replace(old, new) for name in ("headline", "standfirst", "body")}
-    Article.objects.filter(pk=article.pk).update(**texts)
