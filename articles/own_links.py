@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles import markup, parts, together
 from articles.content import Content
+from articles.isolates import isolated
 from articles.models import (
     Author,
     Format,
@@ -179,7 +180,7 @@ class Destinations:
         together.ask(*self.questions)
         dead = self._dead_pages() | dict.fromkeys([*self._dead_numbers(), *self._dead_addresses()], _no_story())
         return [
-            _("The link to %(address)s: %(why)s") % {"address": _without_secret(href), "why": dead[href]}
+            _("The link to %(address)s: %(why)s") % {"address": isolated(_without_secret(href)), "why": dead[href]}
             for href in self.links
             if href in dead
         ]

@@ -16,6 +16,7 @@ from articles import checklist, colleagues, dossier, markup, notices
 from articles.checks import Obstacle
 from articles.content import Content, digest
 from articles.enumeration import enumerated
+from articles.isolates import isolated
 from articles.models import Article, Covers, Level, SignOff, SignOffKind, SignOffRequest
 from articles.notices import Event
 
@@ -75,10 +76,10 @@ class Standing:
         """Why it does not stand, and who may mend that."""
         said = {"kind": self.kind, "who": self.giver}
         if self.refused:
-            said |= {"name": self.word.by, "reason": self.word.reason}
+            said |= {"name": isolated(self.word.by), "reason": isolated(self.word.reason)}
             return _("Sign-off “%(kind)s”: %(name)s says not yet: “%(reason)s”") % said
         if self.earlier and self.earlier.verdict == SignOff.Verdict.GIVEN:
-            said |= {"name": self.earlier.by}
+            said |= {"name": isolated(self.earlier.by)}
             return _("The sign-off “%(kind)s” lapsed when the text changed after %(name)s gave it. "
                      "It is given by: %(who)s.") % said  # fmt: skip
         return _("The sign-off “%(kind)s” is missing. It is given by: %(who)s.") % said

@@ -11,7 +11,7 @@ MAY_KNOW = {"newsroom": set(APPS), "memberships": {"memberships", "articles"}, "
 
 LEAVES = {
     "articles": set(
-        "analyser anchors blocks compare content converters embeds enumeration grammar markup "
+        "analyser anchors blocks compare content converters embeds enumeration grammar isolates markup "
         "merging parts photo_metadata placeholders renditions sequences states story weight".split()
     ),
     "memberships": {"states", "money", "providers"},

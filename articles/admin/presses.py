@@ -29,23 +29,48 @@ def _press_of(verb, done, asks=(), advice="", explained=False):
 PRESSES = {
     press.verb: press
     for press in (
-        _press_of("submit", gettext_lazy("Sent to an editor.")),
-        _press_of("approve", gettext_lazy("Approved: exactly this text may go out.")),
-        Press("agree", gettext_lazy("I agree"), gettext_lazy("Your agreement stands by this text."), "agree_article"),
+        _press_of(
+            "submit",
+            gettext_lazy("Sent to an editor."),
+            advice=gettext_lazy("The editors are told that it is ready to be read. You may go on writing meanwhile."),
+        ),
+        _press_of(
+            "approve",
+            gettext_lazy("Approved: exactly this text may go out."),
+            advice=gettext_lazy(
+                "Exactly this text, to the letter, may then be published or scheduled. It does not go out yet, and a "
+                "change of the text takes the approval back."
+            ),
+        ),
+        Press(
+            "agree",
+            gettext_lazy("I agree"),
+            gettext_lazy("Your agreement stands by this text."),
+            "agree_article",
+            advice=gettext_lazy("You have read exactly this text and stand behind it beside its writer."),
+        ),
         _press_of(
             "request_changes",
             gettext_lazy("Sent back with your note."),
             ("note",),
             gettext_lazy("Say what is missing; its writer reads it above the story."),
         ),
-        _press_of("publish", gettext_lazy("Published. Readers see it now.")),
+        _press_of(
+            "publish",
+            gettext_lazy("Published. Readers see it now."),
+            advice=gettext_lazy("Readers see exactly the approved text at once: in lists, feeds and the search."),
+        ),
         _press_of(
             "schedule",
             gettext_lazy("Scheduled."),
             ("moment",),
             gettext_lazy("It goes out at that moment, exactly as it was approved."),
         ),
-        _press_of("unschedule", gettext_lazy("Taken off the schedule; its approval stays.")),
+        _press_of(
+            "unschedule",
+            gettext_lazy("Taken off the schedule; its approval stays."),
+            advice=gettext_lazy("It does not go out by itself any more, until somebody publishes or schedules it."),
+        ),
         Press(
             "countersign",
             gettext_lazy("Countersign"),
@@ -110,38 +135,71 @@ PRESSES = {
             gettext_lazy("Moved. It is withdrawn at the new moment."),
             "publish_article",
             ("moment",),
+            advice=gettext_lazy("The story is taken from readers at another moment, for the reason that was given."),
         ),
         Press(
             "unschedule_withdrawal",
             gettext_lazy("Take the withdrawal off the schedule"),
             gettext_lazy("The withdrawal is off the schedule; readers keep the story."),
             "publish_article",
+            advice=gettext_lazy("The story stays with readers, until somebody withdraws it."),
         ),
         Press(
             "fix_live",
             gettext_lazy("Fix the live page"),
             gettext_lazy("This is the text that readers see. Mend it and send it on; the other text waits beside it."),
             "change_article",
+            advice=gettext_lazy(
+                "The text that readers see comes into the working copy. The newest text, its approval and its "
+                "schedule wait beside it, and both are brought together afterwards."
+            ),
         ),
         Press(
             "drop_fix",
             gettext_lazy("Drop the fix"),
             gettext_lazy("The text that was set aside is back, as it was. The fix stays in the history."),
             "change_article",
+            advice=gettext_lazy(
+                "The text that was set aside comes back as it stood, with its approval. What was mended stays in "
+                "the history and does not go out."
+            ),
         ),
         Press(
             "leave_aside",
             gettext_lazy("Give the waiting text up"),
             gettext_lazy("The text that was set aside stays in the history; nothing of it goes out by itself."),
             "change_article",
+            advice=gettext_lazy(
+                "The text that was set aside stays in the history, and what was scheduled of it is taken off the "
+                "schedule."
+            ),
         ),
-        Press("bin", gettext_lazy("Put in the bin"), gettext_lazy("In the bin. It can be restored."), "change_article"),
-        Press("restore", gettext_lazy("Restore from the bin"), gettext_lazy("Restored."), "change_article"),
+        Press(
+            "bin",
+            gettext_lazy("Put in the bin"),
+            gettext_lazy("In the bin. It can be restored."),
+            "change_article",
+            advice=gettext_lazy(
+                "It leaves every list and search, and nobody can write in it. Nothing is deleted: it lies under “The "
+                "bin”, with its history and its notes, and comes back as it was."
+            ),
+        ),
+        Press(
+            "restore",
+            gettext_lazy("Restore from the bin"),
+            gettext_lazy("Restored."),
+            "change_article",
+            advice=gettext_lazy("It stands in the lists again, in the state in which it was put into the bin."),
+        ),
         Press(
             "duplicate",
             gettext_lazy("Duplicate"),
             gettext_lazy("This is the copy: a draft of yours, without approval and corrections."),
             "add_article",
+            advice=gettext_lazy(
+                "A new draft of yours begins with this text, its pictures and its byline. Approval, corrections and "
+                "notes stay here; an embargo and a restriction go along. Nothing changes in this story."
+            ),
         ),
         Press(
             "translate",

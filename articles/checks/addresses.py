@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.checks.registry import check
+from articles.isolates import isolated
 from articles.models import Level
 
 WRITTEN_IN = {"ar": "ARABIC"}  # the script of a language's slugs; Latin for every other
@@ -18,7 +19,7 @@ def slug(story):
         yield "slug", _("It needs a slug: the last part of its address.")
     elif story.slug_is_taken:
         sentence = _("Another story has, or once had, the slug “%(slug)s”. Choose another slug.")
-        yield "slug", sentence % {"slug": content.slug}
+        yield "slug", sentence % {"slug": isolated(content.slug)}
 
 
 @check(

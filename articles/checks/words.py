@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import markup
 from articles.checks.registry import check
+from articles.isolates import isolated
 from articles.models import Level
 
 MOST_PLACEHOLDERS = 5
@@ -26,7 +27,8 @@ def text(story):
 def placeholders(story):
     found = markup.placeholders(story.content)
     for field, excerpt in found[:MOST_PLACEHOLDERS]:
-        yield field, _("Something is still to come: “%(excerpt)s”. Fill it in, or take it out.") % {"excerpt": excerpt}
+        said = _("Something is still to come: “%(excerpt)s”. Fill it in, or take it out.")
+        yield field, said % {"excerpt": isolated(excerpt)}
     left = len(found) - MOST_PLACEHOLDERS
     if left > 0:
         more = ngettext("And %(n)d more place with TK.", "And %(n)d more places with TK.", left)

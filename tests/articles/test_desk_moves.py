@@ -197,6 +197,7 @@ def test_every_move_of_the_workflow_has_a_button():
     from articles.states import MOVES
 
     assert set(MOVES) <= set(PRESSES)
+    assert [verb for verb, press in PRESSES.items() if not (press.advice or press.explained)] == []
     assert {"agree", "countersign", "withdraw", "archive", "unarchive", "bin", "restore"} <= set(PRESSES)
 
 

@@ -75,7 +75,7 @@ def test_all_that_would_stop_it_is_found():
         "may be used until",
         "The embargo lasts",
         "Nobody approved",
-        "the slug “taken”",
+        "the slug “\u2068taken\u2069”",
         "“Legal” is missing",
     ):
         assert words in warning(story)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import checklist, revisions, signoffs, workflow
 from articles.checklist import Rule
+from articles.isolates import isolated
 from articles.models import Article, Level, Notice, PublishedArticle, Schedule, SignOffKind, StatusChange
 from newsroom import roles
 from tests import make
@@ -144,7 +145,7 @@ def test_a_lapsed_sign_off_says_so_tells_its_giver_and_stands_again_on_the_old_t
     first = story.head
     workflow.sign_off(first, kind(), by=chief)
     make.change(story, headline="Words that nobody has looked at")
-    assert "lapsed when the text changed after Ingrid Dahl gave it" in standing(story).sentence
+    assert f"lapsed when the text changed after {isolated('Ingrid Dahl')} gave it" in standing(story).sentence
     assert Notice.objects.get(person=chief, event="sign_off_lapsed").words == "Legal"
     revisions.restore(Article.objects.get(), first, by=story.created_by)
     assert standing(story).given
@@ -158,7 +159,7 @@ def test_not_yet_needs_a_reason_stops_publication_and_tells_the_writer_and_who_a
         workflow.refuse_sign_off(story.head, kind(), by=chief, note=" ")
     workflow.ask_sign_off(story.head, kind(), by=editor)
     workflow.refuse_sign_off(story.head, kind(), by=chief, note="The minister is not named as a suspect.")
-    with pytest.raises(workflow.WorkflowError, match="Ingrid Dahl says not yet: “The minister is not named"):
+    with pytest.raises(workflow.WorkflowError, match="\u2069 says not yet: “\u2068The minister is not named"):
         workflow.publish(story.head, by=editor)
     told = Notice.objects.filter(event="sign_off_refused").values_list("person", flat=True)
     assert set(told) == {writer.pk, editor.pk}

@@ -75,7 +75,7 @@ def test_a_lawyer_says_not_yet_the_writer_mends_it_and_only_then_it_goes_out(ope
     press(at_law, "Say not yet")
 
     at_desk.goto(story_page(story))
-    at_desk.get_by_text("Ingrid Dahl says not yet: “Name the budget line.”").wait_for()
+    at_desk.get_by_text("“\u2068Name the budget line.\u2069”").wait_for()
     at_desk.get_by_label("Headline").fill("Who cut the budget for the post?")
     with at_desk.expect_navigation():
         at_desk.keyboard.press("Control+s")
