@@ -5,9 +5,11 @@ it showed, and a value that is newer than that is never written over without bei
 """
 
 import json
+from datetime import date
 from itertools import chain
 
 from django.http import QueryDict
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
@@ -105,4 +107,13 @@ def _told(fields, fact, viewer):
     if fact == "translation_of":
         story = Article.objects.visible_to(viewer).filter(pk=key_of(said[0]) or 0).first()
         return str(story or said[0])
-    return " ".join(filter(None, said))
+    return in_words(*said) if len(said) == len(PARTS) else " ".join(filter(None, said))
+
+
+def in_words(day: str, clock: str, zone: str) -> str:
+    """A moment as it stands in the three fields, to be read; as it was typed where it is none."""
+    try:
+        said = formats.date_format(date.fromisoformat(day))
+    except ValueError:
+        said = day
+    return f"{said}, {clock} ({zone})" if clock else said

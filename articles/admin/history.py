@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import corrections, dossier, revisions, together, versions, workflow
+from articles.admin import own_words
 from articles.admin.differences import differences
 from articles.admin.moments import YEARS
 from articles.admin.moves import article_or_404, revision_or_none, story_context
@@ -192,6 +193,7 @@ def name_view(request, pk, revision):
     except workflow.NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except workflow.WorkflowError as refusal:
+        own_words.hand_back(request, str(refusal))
         messages.error(request, str(refusal))
     before = urlencode({"before": request.POST["before"]}) if request.POST.get("before") else ""
     address = reverse("admin:articles_article_history", args=[pk])

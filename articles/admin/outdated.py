@@ -92,18 +92,18 @@ class _Outdated:
         return self.model_admin.changeform_view(request, str(self.article.pk))
 
     def wording(self, facts):
-        name = self.head.author
+        name, own = self.head.author, self.head.author_id == self.request.user.pk
         change = reverse("admin:articles_article_change", args=[self.article.pk])
         preview = reverse("admin:articles_article_preview", args=[self.article.pk, self.head.pk])
         throw_away = reverse("admin:articles_article_throw_away", args=[self.row.page])
         return Wording(
             intro=[self.what_happened(facts), *self.lapse()],
             mine=_("Mine"),
-            theirs=_("Theirs (%(name)s)") % {"name": name},
-            choice_theirs=_("Theirs"),
+            theirs=_("As you saved it") if own else _("Theirs (%(name)s)") % {"name": name},
+            choice_theirs=_("As you saved it") if own else _("Theirs"),
             both=_("Both, mine first"),
             from_mine=_("What comes from you"),
-            from_theirs=_("What comes from %(name)s") % {"name": name},
+            from_theirs=_("What you saved before") if own else _("What comes from %(name)s") % {"name": name},
             save=_("Save both together"),
             ways=[
                 (_("Not now: open theirs, keep mine for later"), change, "button"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import markup
+from articles.admin.beside import in_words
 from articles.admin.typed import BESIDE, is_of_the_form, key_of
 from articles.copies import with_ending
 from articles.models import Article
@@ -92,7 +93,8 @@ def _told(name, text):
 
 
 def _moment(stem, said):
-    return " ".join(filter(None, (said.get(f"{stem}_{part}") for part in range(3)))) if said.get(f"{stem}_0") else ""
+    day, *rest = (said.get(f"{stem}_{part}", "") for part in range(3))
+    return in_words(day, *rest) if day else ""
 
 
 def _other(name, text):

@@ -191,10 +191,11 @@ def test_a_flood_of_notes_is_stopped(draft, outsider):
     assert answers[-2:] == [302, 429] and Note.objects.count() == 20
 
 
-def test_an_ended_link_takes_no_note(draft, outsider):
+def test_an_ended_link_takes_no_note_and_gives_its_words_back(draft, outsider):
     link, token = link_to(draft)
     previewing.revoke(link, by=draft.created_by)
-    assert leave_note(outsider, token).status_code == 404
+    answer = leave_note(outsider, token, text="An hour of <b>reading</b>.")
+    assert answer.status_code == 404 and "An hour of &lt;b&gt;reading&lt;/b&gt;." in answer.text
     assert not Note.objects.exists()
 
 

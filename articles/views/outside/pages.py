@@ -48,13 +48,18 @@ def _nothing(request):
     """Expired, revoked, mistyped, never made: one and the same answer."""
     if too_often("wrong-tokens", WRONG_TOKENS_A_MINUTE, 60):
         return _wait(request)
-    return errors.plain_page(request, "articles/preview_ended.html", 404)
+    return errors.plain_page(request, "articles/preview_ended.html", 404, written=_written(request))
 
 
 def _wait(request):
-    response = errors.plain_page(request, "429.html", 429)
+    response = errors.plain_page(request, "429.html", 429, written=_written(request))
     response.headers["Retry-After"] = "60"
     return response
+
+
+def _written(request):
+    """The note that cannot be left now: it goes back to who wrote it. Other sites' forms do not come this far."""
+    return request.POST.get("text", "").strip() if request.method == "POST" else ""
 
 
 @require_safe
