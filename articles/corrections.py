@@ -100,6 +100,12 @@ def decided_alone(revision: Revision, by) -> bool:
     return _answers(revision.article_id, revision.sha256).filter(silent=True, by=by, seconded_by=None).exists()
 
 
+def silence_of(revision: Revision) -> ReaderAnswer | None:
+    """Who decided that readers need not be told of what this text changed, when it went out or will."""
+    rows = (row for row in dossier.of(revision.article_id).answers if row.silent and row.ended_at is None)
+    return next((row for row in rows if row.sha256 == revision.sha256), None)
+
+
 def end_silence(revision: Revision) -> None:
     """Changes are asked of this text: that it is not worth a note has to be said again."""
     _answers(revision.article_id, revision.sha256).filter(silent=True).update(ended_at=timezone.now())

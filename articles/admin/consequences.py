@@ -20,7 +20,16 @@ def of(verb: str, article: Article, revision: Revision, user) -> dict:
 
 
 def _approve(article, revision, user):
-    """Where readers know another text: what they learn of the change, with the difference."""
+    silent = _("Approve, and tell readers nothing")
+    return _with_the_answer(article, revision, user, silent) | {"may_send_back": True}
+
+
+def _agree(article, revision, user):
+    return _with_the_answer(article, revision, user, _("I agree, and readers need not be told"))
+
+
+def _with_the_answer(article, revision, user, silent):
+    """Where readers know another text: what they learn of the change, with the difference. `silent`: of nothing."""
     answer = corrections.answer_to(revision.parsed, article.pk)
     if not answer.asked:
         return {}
@@ -28,7 +37,8 @@ def _approve(article, revision, user):
         "explanation": _page("answer"),
         "below": _page("changes"),
         "answer": answer,
-        "button": _("Approve, and tell readers nothing") if answer.silent else "",
+        "button": silent if answer.silent else "",
+        "may_edit": dossier.of(article.pk, user).may_edit,
         "differences": differences(answer.live.parsed, revision.parsed, user),
     }
 
@@ -50,6 +60,7 @@ def _countersign(article, revision, user):
         "below": _page("what_readers_see"),
         "urgency": workflow.urgency(revision),
         "approved": approved,
+        "silent": corrections.silence_of(revision),
         "differences": differences(approved.parsed, revision.parsed, user) if approved else [],
         "reading": for_the_desk(previewing.composed(revision.parsed, article.pk)),
     }
@@ -89,6 +100,7 @@ def _bring_back(article, revision, user):
 
 FACTS = {
     "approve": _approve,
+    "agree": _agree,
     "publish_urgently": _publish_urgently,
     "countersign": _countersign,
     "withdraw": _withdraw,

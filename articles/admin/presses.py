@@ -236,8 +236,8 @@ def buttons(article: Article, user) -> list[Button]:
 
 
 def asks_first(press: Press, article: Article) -> bool:
-    """An approval asks first where readers know another text: what they learn of the change stands on that page."""
-    if press.verb == "approve":
+    """Approval and agreement ask first where readers know another text: what they learn of it stands on that page."""
+    if press.verb in ("approve", "agree"):
         return corrections.answer_to(article.head.parsed, article.pk).asked
     return bool(press.asks or press.explained)
 

@@ -120,7 +120,11 @@ def test_nobody_decides_alone_that_readers_need_not_be_told_of_their_own_change(
     workflow.keep_silent(revision, by=chief)
     with pytest.raises(workflow.WorkflowError, match="A colleague has to agree"):
         workflow.approve(revision, by=chief)
-    workflow.agree(revision, by=colleague)
+    client, move = at_desk(colleague), reverse("admin:articles_article_move", args=[story.pk, "agree"])
+    page = client.get(move).text
+    assert "I agree, and readers need not be told" in page and "<del>Nine</del>" in page
+    assert page_of(story) not in page and "request_changes" not in page
+    press(client, story, "agree")
     workflow.approve(revision, by=chief)
     assert ReaderAnswer.objects.get().seconded_by == colleague
 

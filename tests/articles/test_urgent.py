@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import notice_mail, workflow
-from articles.models import Approval, Notice, PublishedArticle
+from articles.models import Approval, Notice, PublishedArticle, ReaderAnswer
 from articles.notices import inbox_of
 from tests import make
 from tests.articles.writing import address, at_desk, press
@@ -88,6 +88,15 @@ def test_the_second_person_reads_the_live_text_its_hash_and_what_differs(story, 
     press(at_desk(second), story, "countersign")
     assert not flagged(story)
     assert Notice.objects.filter(event="countersigned", person=chief).exists()
+
+
+def test_the_second_person_reads_that_readers_were_told_nothing_and_stands_behind_that(chief, second):
+    story = make.article(state="live")
+    revision = make.change(story, headline="The dam has broken")
+    workflow.publish_urgently(revision, by=chief, note="Now.")
+    assert "decided that it is not worth a note" in at_desk(second).get(question(story, "countersign")).text
+    press(at_desk(second), story, "countersign", revision)
+    assert ReaderAnswer.objects.get().seconded_by == second
 
 
 def test_neither_its_publisher_nor_its_sole_writer_countersigns(chief, second):
