@@ -68,8 +68,9 @@ AFTERWARDS = [
     SELECT id, created_by_id, now() FROM articles_article WHERE id > %(first)s AND id %% 2000 = 7""",
     """INSERT INTO articles_restriction_named (restriction_id, user_id)
     SELECT id, by_id FROM articles_restriction""",
-    """INSERT INTO articles_note (article_id, revision_id, by_id, visitor, text, quote, prefix, suffix, block, at)
-    SELECT id, head_id, created_by_id, '', 'Who said this?', '', '', '', 0, modified_at
+    """INSERT INTO articles_note (article_id, revision_id, by_id, visitor, text, field, quote, prefix, suffix,
+        block, at)
+    SELECT id, head_id, created_by_id, '', 'Who said this?', '', '', '', '', 0, modified_at
     FROM articles_article WHERE id > %(first)s AND id %% 3 = 0""",
     """INSERT INTO articles_notice (person_id, article_id, event, by_id, words, at, in_inbox, mail, attempts,
         last_error)
