@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import assignments, notices, parts, readiness, restrictions, revisions, scheduling, workflow
+from articles import assignments, notes, notices, parts, readiness, restrictions, revisions, scheduling, workflow
 from articles.models import Article, Notice, Restriction, Schedule, StatusChange, Topic
 from newsroom import people as house_people
 from newsroom import roles
@@ -103,6 +103,33 @@ def test_its_own_addresses_answer_as_if_it_did_not_exist(house, secret):  # noqa
                 assert real.get("Location", "").replace(str(secret.pk), "") == none.get("Location", "").replace(
                     str(NOBODY), ""
                 )
+
+
+def test_its_numbers_lead_nowhere_at_the_addresses_of_another_story():
+    secret, chief = a_secret("scheduled"), make.managing_editor()
+    story = make.article(by=chief, body="<p>Rain.</p>")
+    said, client = notes.leave(secret, secret.writer, "Who?"), client_of(chief)
+    waiting, told = Schedule.objects.get(article=secret), Notice.objects.filter(article=secret).first()
+
+    def answers(revision, note, schedule, notice, article):
+        def to(name, *numbers, ask=client.post, **data):
+            answer = ask(reverse(f"admin:{name}", args=numbers), data)
+            return answer.status_code, answer.get("Location")
+
+        own, moved = "articles_article", {"was": "x", "day": "2030-01-01"}
+        yield to(f"{own}_compare", story.pk, ask=client.get, old=revision)
+        yield to(f"{own}_preview", story.pk, revision, ask=client.get)
+        yield to(f"{own}_restore", story.pk, revision, opened_on=story.head_id)
+        yield to(f"{own}_move", story.pk, "submit", revision=revision, sha256=secret.head.sha256)
+        yield to(f"{own}_note", story.pk, note, "answer", **{f"text-{note}": "x"})
+        yield to("calendar_move", what="schedule", pk=schedule, **moved)
+        yield to("calendar_move", what="plan", pk=article, **moved)
+        yield to("articles_notice_open", notice, ask=client.get)
+        yield to("articles_find_stories", ask=client.get, id=article)
+        yield to("articles_found_stories", ask=client.get, q=article)
+
+    theirs = answers(secret.head_id, said.pk, waiting.pk, told.pk, secret.pk)
+    assert list(theirs) == list(answers(*[NOBODY] * 5))
 
 
 def test_a_slug_that_it_claims_is_still_free_to_others(secret):

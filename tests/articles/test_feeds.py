@@ -50,7 +50,11 @@ def test_a_feed_holds_the_whole_story_with_credits_corrections_and_whole_address
     assert '<a href="http://localhost:8000/2020/01/01/before/">what</a> href="/x" &lt;said&gt;.' in whole
     assert '<img src="http://localhost:8000/pictures/abcDEF_-12345678/640.jpg"' in whole
     assert "The <em>valley</em> road (Drawn/The desk)" in whole and "Nine, not &lt;8." in whole
-    assert whole.startswith('<div lang="en" dir="ltr">') and ">Amina Salou</a>" in whole and 'href="http://localhost:8000/2020/02/28/rain/"' in whole
+    assert (
+        whole.startswith('<div lang="en" dir="ltr">')
+        and ">Amina Salou</a>" in whole
+        and 'href="http://localhost:8000/2020/02/28/rain/"' in whole
+    )
     assert "<enclosure" not in client.get("/feed/").text, "nobody has counted its bytes"
     entry = ElementTree.fromstring(client.get("/feed/atom/").content).find(f"{ATOM}entry")
     assert entry.find(f"{ATOM}content").text == whole and entry.find(f"{ATOM}content").get("type") == "html"
