@@ -26,7 +26,9 @@ def readyz(request):
 
 def form_expired(request, reason=""):
     """What somebody sees whose form came without its token; what they typed on a page of ours comes back to be sent."""
-    return resend.after_the_token(request) or render(request, "form_expired.html", status=403)
+    outside = request.path.startswith("/admin/") and not request.user.is_authenticated
+    again = resend.after_the_session(request) if outside else resend.after_the_token(request)
+    return again or render(request, "form_expired.html", status=403)
 
 
 def _never_kept(response):

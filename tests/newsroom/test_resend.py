@@ -56,6 +56,16 @@ def test_a_form_with_the_token_of_an_earlier_visit_is_one_press_from_being_sent(
     assert Article.objects.get(pk=story.pk).headline == "Typed before"
 
 
+def test_who_is_signed_out_and_has_no_token_left_is_told_to_sign_in(browser, writer):
+    story = make.article(by=writer)
+    form = {**opened(browser, story), "headline": "Typed before"}
+    browser.cookies.clear()
+    answer = browser.post(address(story), form, headers=OURS)
+    assert answer.status_code == 403
+    assert "You were signed out while you wrote." in answer.text
+    assert hidden_fields(answer)["headline"] == "Typed before"
+
+
 @pytest.mark.parametrize("headers", [{"origin": "https://elsewhere.example"}, {}])
 def test_another_sites_words_are_never_put_above_a_button_of_ours(browser, writer, headers):
     story = make.article(by=writer)
