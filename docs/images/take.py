@@ -104,13 +104,25 @@ def of_the_paper(page):
 
 def of_an_editor(page):
     take(page, "dashboard")
+    page.get_by_role("link", name="The tailors of Block Nine").first.click()
+    page.locator(".prosebox").wait_for()
+    page.mouse.move(400, 700)
+    page.mouse.wheel(0, 460)
+    take(page, "guide-notes")
+    page.get_by_role("link", name="History", exact=True).first.click()
+    page.get_by_role("button", name="Compare the two chosen").click()
+    page.wait_for_url("**/compare/**")
+    take(page, "guide-compare")
     page.goto("/admin/calendar/")
     take(page, "guide-calendar")
 
 
 def of_a_journalist(page):
     take(page, "guide-mine")
-    page.locator(".line__name").first.click()
+    page.goto("/admin/articles/notice/")
+    take(page, "guide-inbox")
+    page.goto("/admin/")
+    page.get_by_role("link", name="A map of wells that are not there").first.click()
     page.locator(".prosebox").wait_for()
     take(page, "desk")
 
