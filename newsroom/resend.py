@@ -61,14 +61,14 @@ def _send_again(request, sentence, must_sign_in=False):
 
 def _give_back(request, sentence, status, template="send_again.html", **more):
     """A page with the sentence and the words; None where nobody wrote anything, or another site did."""
-    from articles.admin.own_words import copy_of, is_ours, words_of
+    from articles.admin.own_words import copy_of, is_ours, way_back, words_of
 
     words = words_of(request.POST) if is_ours(request) else []
     if not words and not more:
         return None
     context = {"sentence": sentence, "own_words": words, "files": bool(request.FILES), **more}
     if template.startswith("admin/"):
-        context |= admin.site.each_context(request) | {"copy": copy_of(request)}
+        context |= admin.site.each_context(request) | {"copy": copy_of(request), "back": way_back(request)}
     response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     return response

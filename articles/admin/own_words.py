@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -131,8 +132,22 @@ def copy_of(request) -> list[tuple[str, str]]:
         and (name not in ("related", "translation_of") or text in known)
     ]
     fields.append(("slugline", with_ending(data.get("slugline", ""), _(" (copy)"))))
-    where = request.resolver_match.kwargs
-    story = where.get("object_id") or where.get("pk")
-    if story and not seen.open_to_all().filter(pk=key_of(str(story)) or 0).exists():
+    story = _story_of(request)
+    if story is not None and not seen.open_to_all().filter(pk=story).exists():
         fields.append(("restricted", "on"))
     return fields
+
+
+def _story_of(request) -> int | None:
+    """The number of the story that this address is about; 0 for one that none can have."""
+    where = request.resolver_match
+    if where.url_name is None or not where.url_name.startswith("articles_article_"):
+        return None
+    named = where.kwargs.get("object_id") or where.kwargs.get("pk")
+    return None if named is None else key_of(str(named)) or 0
+
+
+def way_back(request) -> str:
+    """The address of the story's own page, for whoever may see it."""
+    story = Article.objects.visible_to(request.user).filter(pk=_story_of(request)).first()
+    return reverse("admin:articles_article_change", args=[story.pk]) if story else ""

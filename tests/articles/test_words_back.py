@@ -97,6 +97,7 @@ def test_a_story_that_was_restricted_meanwhile_is_like_one_that_never_was(story,
     hidden = desk.post(address(story), form, headers=OURS)
     never = desk.post(reverse("admin:articles_article_change", args=[999_999]), form, headers=OURS)
     assert hidden.status_code == never.status_code == 404
+    assert "Back to the story" not in hidden.text
     assert "Nine hours of typing" in hidden.text and "only the chief" not in hidden.text
     token = re.compile(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"')
     assert token.sub("", hidden.text) == token.sub("", never.text).replace("/999999/", f"/{story.pk}/")
@@ -214,6 +215,7 @@ def test_a_long_answer_to_a_question_that_is_over_comes_back(make, writer, chief
     answer = at_desk(chief).post(at, data, headers=OURS)
     assert answer.status_code == status
     assert LONG in answer.text and "What you typed" in answer.text
+    assert ("Back to the story" in answer.text) == (status != 404)
 
 
 def test_a_press_without_words_is_refused_as_before(story, writer, chief, make):
