@@ -105,7 +105,7 @@ def test_in_arabic_the_arrow_to_the_left_leads_to_the_next_day(desk, november, m
     for key in ("Enter", "ArrowLeft", "Enter"):
         page.keyboard.press(key)
     page.locator("[data-day='2098-11-26'] [data-entry]").wait_for()
-    page.wait_for_function("!document.querySelector('.is-taken')")
+    page.wait_for_function("() => !document.querySelector('.is-taken')")
     assert PlannedDate.objects.get().day == date(2098, 11, 26)
 
 

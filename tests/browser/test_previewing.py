@@ -37,7 +37,7 @@ def test_a_writer_sees_the_page_grow_beside_the_text(page, sign_in_as, axe):
     shown.get_by_text("Typed this minute.").wait_for()
     assert shown.locator("html").evaluate("page => page.clientWidth") == 360
     page.get_by_label("Desktop").check()
-    page.wait_for_function("document.querySelector('[data-beside] iframe').clientWidth === 1280")
+    page.wait_for_function("() => document.querySelector('[data-beside] iframe').clientWidth === 1280")
     light = shown.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     page.get_by_label("Dark").check()
     assert shown.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") != light

@@ -61,7 +61,7 @@ def test_a_story_is_written_by_keyboard_alone(page, open_story):
     page.keyboard.press("Control+b")
     page.keyboard.type("came")
     page.keyboard.press("Shift+Control+ArrowLeft")
-    page.wait_for_function("getSelection().toString() === 'came'")
+    page.wait_for_function("() => getSelection().toString() === 'came'")
     page.keyboard.press("Control+k")
     page.keyboard.type("example.org/why")
     page.keyboard.press("Enter")
