@@ -85,6 +85,7 @@ class Dossier:
 
     @cached_property
     def article(self) -> Article | None:
+        """The story itself; an opened dossier has it."""
         return Article.objects.filter(pk=self.article_id).first()
 
     # What readers see ----------------------------------------------------------------------------
@@ -245,6 +246,8 @@ class Dossier:
     @cached_property
     def stale(self):
         """The story as a translation whose original, which they may see, has changed since."""
+        if not self.article.translation_of_id:
+            return Translation.objects.none()
         hidden = Article.objects.hidden_from(self.user)
         rows = Translation.objects.stale().without_originals(hidden).filter(article=self.article_id)
         return rows.select_related("made_from", "article__translation_of").order_by()

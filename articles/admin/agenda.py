@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
@@ -64,7 +65,7 @@ class Entry:
     def label(self):
         return KINDS[self.kind]
 
-    @property
+    @cached_property
     def elsewhere(self):
         """[(place, hour there), …] without the zone that the page goes by."""
         return [

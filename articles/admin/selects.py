@@ -8,7 +8,18 @@ from django.utils.safestring import mark_safe
 
 
 class ManyOptions:
-    """Mixin for a select widget; what it writes is what Django's templates would, without their line breaks."""
+    """Mixin for a select widget; what it writes is what Django's templates would, without their line breaks.
+
+    Its choices come in the shape that a field gives them: Django would look through all of them once more.
+    """
+
+    @property
+    def choices(self):
+        return self._choices
+
+    @choices.setter
+    def choices(self, value):
+        self._choices = value
 
     def render(self, name, value, attrs=None, renderer=None):
         return written(self.get_context(name, value, attrs)["widget"])

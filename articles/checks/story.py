@@ -118,6 +118,8 @@ class StoryToCheck:
 
     @cached_property
     def _stale(self):
+        if not (self.article and self.article.translation_of_id):
+            return Translation.objects.none()
         seen = Article.objects.open_to_all().values("pk")
         rows = Translation.objects.stale().filter(article_id=self.article_id, article__translation_of__in=seen)
         return rows.order_by().values_list("pk", flat=True)
