@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db.models import Sum
+from django.forms import SplitDateTimeWidget
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -137,6 +138,20 @@ class SubscriptionAdmin(OnlyToRead):
     search_fields = ["member__email", "member__name", "provider_ref", "customer_ref"]
     list_select_related = ["member"]
     date_hierarchy = "started_at"
+    fields = [
+        "member",
+        amount,
+        "interval",
+        "status",
+        "current_period_end",
+        "started_at",
+        "cancelled_at",
+        "facts_at",
+        "provider",
+        "provider_ref",
+        "customer_ref",
+    ]
+    readonly_fields = [amount]
 
 
 @admin.register(Contribution)
@@ -146,6 +161,8 @@ class ContributionAdmin(OnlyToRead):
     search_fields = ["member__email", "member__name", "provider_ref"]
     list_select_related = ["member", "subscription"]
     date_hierarchy = "at"
+    fields = ["member", amount, "at", "subscription", "provider", "provider_ref"]
+    readonly_fields = [amount]
 
 
 @admin.register(LedgerEntry)
@@ -155,6 +172,8 @@ class LedgerEntryAdmin(OnlyToRead):
     search_fields = ["provider_ref", "contribution__provider_ref", "contribution__member__email"]
     list_select_related = ["contribution__member", "event"]
     date_hierarchy = "at"
+    fields = ["kind", amount, "at", "contribution", "provider_ref", "event"]
+    readonly_fields = [amount]
 
     @admin.display(description=_("member"))
     def member(self, line):
@@ -232,6 +251,16 @@ class LetterAdmin(Retried):
     list_select_related = ["member"]
 
 
+def moment_widget():
+    """A day and an hour, as the browser asks for them."""
+    return SplitDateTimeWidget(
+        date_attrs={"type": "date", "aria-label": _("Day")},
+        time_attrs={"type": "time", "aria-label": _("Hour")},
+        date_format="%Y-%m-%d",
+        time_format="%H:%M",
+    )
+
+
 @admin.register(Appeal)
 class AppealAdmin(MakesAnEdition):
     change_form_template = "admin/articles/page/change_form.html"  # it brings the editor's words
@@ -248,10 +277,12 @@ class AppealAdmin(MakesAnEdition):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "text":
             kwargs["widget"] = PageEditor({"rows": 12, "dir": "auto"})
+        if db_field.name in {"begins_at", "ends_at"}:
+            kwargs["widget"] = moment_widget()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, **options):
-        return super().render_change_form(request, context | {"words": words()}, **options)
+        return super().render_change_form(request, context | {"words": words() | {"bodyPlaceholder": _("Write the text here.")}}, **options)
 
 
 @admin.register(Plan)

@@ -251,7 +251,7 @@ class PageAdmin(FurnitureAdmin):
         return page
 
     def render_change_form(self, request, context, **options):
-        return super().render_change_form(request, context | {"words": words()}, **options)
+        return super().render_change_form(request, context | {"words": words() | {"bodyPlaceholder": _("Write the text here.")}}, **options)
 
 
 @admin.register(Topic)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import corrections, dossier, revisions, together, versions, workflow
-from articles.admin import own_words
+from articles.admin import own_words, waiting
 from articles.admin.differences import differences
 from articles.admin.moments import YEARS
 from articles.admin.moves import article_or_404, revision_or_none, story_context
@@ -55,6 +55,10 @@ class Entry:
     change: StatusChange | None = None
     verb: str = ""
     words: str = ""
+
+    @property
+    def ago(self) -> str:
+        return waiting.how_long_ago(self.at)
 
     @property
     def place(self) -> tuple[datetime, int, int]:

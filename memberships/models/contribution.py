@@ -1,8 +1,11 @@
 """One payment that was made: a single gift, or one paid month or year of a subscription."""
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from articles.enumeration import enumerated
 from memberships import money
 
 
@@ -33,4 +36,4 @@ class Contribution(models.Model):
         ]
 
     def __str__(self):
-        return f"{money.display(self.amount_minor, self.currency)}, {self.at:%Y-%m-%d}"
+        return enumerated([money.display(self.amount_minor, self.currency), date_format(localtime(self.at))])

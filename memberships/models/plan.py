@@ -64,7 +64,7 @@ class Plan(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_interval_display()}, {money.display(self.minimum_minor, self.currency)}+"
+        return enumerated([self.get_interval_display(), f"{money.display(self.minimum_minor, self.currency)}+"])
 
     def clean(self):
         try:

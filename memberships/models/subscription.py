@@ -47,7 +47,7 @@ class Subscription(models.Model):
         ]
 
     def __str__(self):
-        return f"{money.display(self.amount_minor, self.currency)}, {self.get_interval_display()}"
+        return enumerated([money.display(self.amount_minor, self.currency), self.get_interval_display()])
 
     @property
     def next_payment_at(self):

@@ -3,10 +3,12 @@ import { clear } from "./keeping/copies.js";
 import { listenForKeys } from "./keys.js";
 import { closeMenus } from "./menu.js";
 import { nameFields } from "./names.js";
+import { openWhereWeAre } from "./rooms.js";
 import { showAtOnce } from "./sieve.js";
 
 closeMenus();
 nameFields();
+openWhereWeAre();
 showAtOnce();
 
 // Whoever signs out leaves no copy of a text in this browser.
