@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.furniture import PageEditor
-from articles.editor import words
+from articles.editor import page_words
 from articles.enumeration import enumerated
 from memberships import appeals, leases, money
 from memberships.forms import PlanForm
@@ -282,7 +282,7 @@ class AppealAdmin(MakesAnEdition):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, **options):
-        return super().render_change_form(request, context | {"words": words() | {"bodyPlaceholder": _("Write the text here.")}}, **options)
+        return super().render_change_form(request, context | {"words": page_words()}, **options)
 
 
 @admin.register(Plan)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.enumeration import enumerated
 from memberships import money
 from memberships.models.plan import Interval
 
