@@ -7,9 +7,9 @@ from django_prose_editor.widgets import ProseEditorWidget, importmap, prose_edit
 from js_asset import Media, Script
 
 from articles import markup, placeholders
-from articles.editor_words import page_words, words
+from articles.editor_words import words
 
-__all__ = ("StoryEditor", "extensions", "page_words", "picker_address", "words")
+__all__ = ("StoryEditor", "extensions", "picker_address", "words")
 
 EXTENSION_OF = {
     "h2": "Heading", "h3": "Heading", "blockquote": "Blockquote", "hr": "HorizontalRule",

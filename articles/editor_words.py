@@ -162,8 +162,3 @@ def words() -> dict:
         ),
         "weightOfWords": _("The page: {page}. On a slow line it comes after {first} s."),
     }
-
-
-def page_words() -> dict:
-    """What it says where the text is no story: a page, an appeal."""
-    return words() | {"bodyPlaceholder": _("Write the text here.")}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.furniture import PageEditor
-from articles.editor import page_words
+from articles.editor import words
 from articles.enumeration import enumerated
 from memberships import appeals, leases, money
 from memberships.forms import PlanForm
@@ -254,8 +254,8 @@ class LetterAdmin(Retried):
 def moment_widget():
     """A day and an hour, as the browser asks for them."""
     return SplitDateTimeWidget(
-        date_attrs={"type": "date", "aria-label": _("Day")},
-        time_attrs={"type": "time", "aria-label": _("Hour")},
+        date_attrs={"type": "date", "aria-label": _("Date")},
+        time_attrs={"type": "time", "aria-label": _("Time")},
         date_format="%Y-%m-%d",
         time_format="%H:%M",
     )
@@ -282,7 +282,7 @@ class AppealAdmin(MakesAnEdition):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, **options):
-        return super().render_change_form(request, context | {"words": page_words()}, **options)
+        return super().render_change_form(request, context | {"words": words()}, **options)
 
 
 @admin.register(Plan)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import desk_search, markup, publishing, topics
-from articles.editor import StoryEditor, page_words
+from articles.editor import StoryEditor, words
 from articles.models import (
     Article,
     Author,
@@ -251,7 +251,7 @@ class PageAdmin(FurnitureAdmin):
         return page
 
     def render_change_form(self, request, context, **options):
-        return super().render_change_form(request, context | {"words": page_words()}, **options)
+        return super().render_change_form(request, context | {"words": words()}, **options)
 
 
 @admin.register(Topic)
