@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ import pytest
 from tests import tables
 
 tables.install()
+gc.set_threshold(200_000, 20, 100)  # by Python's own, a twentieth of the time goes into looking for garbage
 
 
 def pytest_collection_modifyitems(items):
