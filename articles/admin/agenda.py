@@ -88,6 +88,8 @@ class Day:
     entries: list[Entry]
     is_today: bool
     is_outside: bool  # of the month that is shown
+    left: int = 0  # entries of the day that stand only at `url`
+    url: str = ""
 
     @property
     def name(self):

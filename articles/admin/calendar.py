@@ -25,6 +25,7 @@ from articles.admin.moments import YEARS, in_utc
 from articles.models import Article, Schedule
 
 WEEK, SIX_DAYS = timedelta(days=7), timedelta(days=6)
+IN_A_DAY = 6  # entries of a month's day
 # Where Django says Sunday for want of a country: Monday as in ISO 8601, and Saturday as in most countries of Arabic.
 WEEKS_BEGIN = {"en": 0, "ar": 5}
 
@@ -110,7 +111,7 @@ def calendar_view(request, site):
         "title": _("Calendar"),
         "period": period,
         "sentence": sentence,
-        "days": _days(agenda, period, today),
+        "days": _days(agenda, period, today, chosen),
         "zones": agenda.zones,
         "sieve": [(one, one.title, one.choices(None)) for one in agenda.filters],
         "sieved": bool(chosen),
@@ -135,14 +136,22 @@ def _address(period, chosen):
     return f"{reverse('admin:calendar')}?{urlencode({period.unit: period.value, **chosen})}"
 
 
-def _days(agenda, period, today):
+def _days(agenda, period, today, chosen):
     by_day = {}
     for entry in agenda.entries():
         by_day.setdefault(entry.day, []).append(entry)
     count = (period.last - period.first).days + 1
     dates = [period.first + timedelta(days=number) for number in range(count)]
-    in_month = period.unit == "month"
-    return [Day(day, by_day.get(day, []), day == today, in_month and day.month != period.of.month) for day in dates]
+    if period.unit == "week":
+        return [Day(day, by_day.get(day, []), day == today, False) for day in dates]
+    return [_day_of_a_month(day, by_day.get(day, []), period, today, chosen) for day in dates]
+
+
+def _day_of_a_month(day, entries, period, today, chosen):
+    """A month has room for some of a busy day; the week has all of it."""
+    shown = entries[:IN_A_DAY]
+    week = _address(Period.week(day), chosen)
+    return Day(day, shown, day == today, day.month != period.of.month, len(entries) - len(shown), week)
 
 
 def words() -> dict:

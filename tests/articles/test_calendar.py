@@ -61,6 +61,16 @@ def test_a_month_shows_what_is_planned_scheduled_and_published_and_embargoes_tha
     }
 
 
+def test_a_busy_day_of_a_month_leads_to_its_week_for_the_rest(chief):
+    for number in range(11):
+        planned(chief, headline=f"Planned {number}")
+    client = at_desk(chief)
+    day = next(day for day in client.get(HERE, {"month": "2098-11"}).context["days"] if day.entries)
+    assert (len(day.entries), day.left) == (6, 5)
+    assert "and 5 more" in client.get(HERE, {"month": "2098-11"}).text
+    assert sum(len(day.entries) for day in client.get(day.url).context["days"]) == 11
+
+
 def test_a_moment_stands_on_the_day_it_has_where_the_person_is_and_is_said_at_the_desk_and_in_utc():
     scheduled(at=datetime(2098, 11, 24, 20, tzinfo=UTC), zone="Africa/Niamey")
     reader = make.editor(zone="Asia/Tokyo")
@@ -129,7 +139,7 @@ def test_what_lies_in_the_bin_is_not_there_and_a_membership_manager_has_no_calen
     assert HERE not in client.get("/admin/").content.decode()
 
 
-def test_a_full_month_takes_twelve_queries(chief, django_assert_max_num_queries):
+def test_a_full_week_takes_twelve_queries(chief, django_assert_max_num_queries):
     for number in range(4):
         planned(chief, headline=f"Planned {number}")
         scheduled(headline=f"Scheduled {number}")
@@ -138,7 +148,7 @@ def test_a_full_month_takes_twelve_queries(chief, django_assert_max_num_queries)
     client = at_desk(chief)
     client.get(HERE)
     with django_assert_max_num_queries(12):
-        page = client.get(HERE, {"month": "2098-11"})
+        page = client.get(HERE, {"week": "2098-W48"})
     assert page.content.decode().count("data-entry=") == 12
 
 
