@@ -40,6 +40,5 @@ pictures: ## the pictures of README and guides, taken anew of a sample newsroom
 
 requirements: ## pin again after editing requirements*.in (needs pip-tools)
 	@for name in requirements requirements-test; do \
-		CUSTOM_COMPILE_COMMAND="make requirements" pip-compile --quiet --generate-hashes --strip-extras \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+		CUSTOM_COMPILE_COMMAND="make requirements" pip-compile --quiet --generate-hashes --strip-extras --no-emit-options \
 		--output-file=$$name.txt $$name.in || exit 1; done

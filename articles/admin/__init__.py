@@ -1,2 +1,1 @@
-# Each registers itself.
-from articles.admin import checklist, furniture, inbox, pictures, sign_offs, stories  # noqa: F401
+from articles.admin import checklist, furniture, inbox, pictures, sign_offs, stories  # noqa: F401  each registers itself
