@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Schedule
+from articles.models import Article, Schedule, StatusChange
 from memberships.admin import Member
 from newsroom import roles
 from newsroom.models import Beat
@@ -37,6 +37,13 @@ def test_an_editor_sees_the_queue_with_the_oldest_first():
         make.article(headline=headline, state="in_review")
     page = desk_of(make.editor())
     assert 0 < page.index("Came first") < page.index("Came second")
+
+
+def test_a_withdrawn_story_says_since_when_by_its_move_and_not_by_the_last_touch_of_its_row():
+    story = make.article(state="withdrawn", headline="Taken back")
+    StatusChange.objects.filter(article=story, verb="withdraw").update(at=timezone.now() - timedelta(days=3))
+    board = desk_of(make.editor()).partition("board-taken")[2]
+    assert "3\xa0days ago" in board.partition("</section>")[0]
 
 
 def test_an_editor_sees_what_is_scheduled_in_their_zone_the_desks_and_utc():
