@@ -1,5 +1,6 @@
 // Something at a service elsewhere: its pasted address becomes a card, and nothing is loaded from there.
 import { Node, pm } from "django-prose-editor/editor";
+import { backTo } from "./cursor.js";
 import { element, words } from "./element.js";
 import { insertBlock } from "./inserting.js";
 
@@ -58,7 +59,7 @@ class EmbedView {
     });
     out.addEventListener("click", () => {
       const from = getPos();
-      editor.chain().deleteRange({ from, to: from + editor.state.doc.nodeAt(from).nodeSize }).focus().run();
+      backTo(editor).deleteRange({ from, to: from + editor.state.doc.nodeAt(from).nodeSize }).run();
     });
     this.bar = element("div", { className: "node-bar", contentEditable: "false" }, this.name, this.href, change, out);
     this.contentDOM = element("div", { className: "embed-node__words" });

@@ -1,5 +1,6 @@
 // Where a new block goes, and how one leaves a box by key.
 import { Extension, pm } from "django-prose-editor/editor";
+import { backTo } from "./cursor.js";
 
 const { NodeSelection, TextSelection } = pm.state;
 const BOXES = ["factBox", "pullQuote", "sources", "embed"];
@@ -19,14 +20,14 @@ export function placeBlock(tr, schema, json) {
 
 /** The same for whoever had to wait, for a picture to be chosen or an answer to come. */
 export function insertBlock(editor, json) {
-  return editor.chain().focus().command(({ tr, state }) => placeBlock(tr, state.schema, json)).run();
+  return backTo(editor).command(({ tr, state }) => placeBlock(tr, state.schema, json)).run();
 }
 
 /** The cursor to the paragraph below the block at the top level; one is made where none stands. */
 export function leaveBlock(editor) {
   const { $from } = editor.state.selection;
   if (!$from.depth || ["paragraph", "heading"].includes($from.node(1).type.name)) return false;
-  return editor.chain().focus().command(({ tr, state }) => {
+  return backTo(editor).command(({ tr, state }) => {
     const after = $from.after(1);
     const below = tr.doc.nodeAt(after);
     if (!below?.isTextblock) tr.insert(after, state.schema.nodes.paragraph.create());

@@ -1,5 +1,6 @@
 // A link by Mod-K: to an address, or to a story of ours that is found while one types its words.
 import { Link } from "django-prose-editor/editor";
+import { backTo } from "./cursor.js";
 import { element, words } from "./element.js";
 import { StoryList, storyWithId } from "./stories.js";
 
@@ -77,7 +78,7 @@ export const StoryLink = Link.extend({
         askForAddress(this.options.stories, editor.getAttributes("link").href ?? "", about).then((answer) => {
           if (!answer) return;
           const { href, text } = answer;
-          const chain = editor.chain().focus();
+          const chain = backTo(editor);
           if (href && bare) chain.insertContent({ type: "text", text, marks: [{ type: "link", attrs: { href } }] }).run();
           else if (href) chain.extendMarkRange("link").setLink({ href }).run();
           else if (href === "") chain.extendMarkRange("link").unsetLink().run();

@@ -1,5 +1,6 @@
 // The two nodes that only a newsroom has: a picture of the library, and a pull quote.
 import { mergeAttributes, Node } from "django-prose-editor/editor";
+import { backTo } from "./cursor.js";
 import { element, words } from "./element.js";
 import { insertBlock, placeBlock } from "./inserting.js";
 import { choosePicture, pictureWithId } from "./picker.js";
@@ -54,7 +55,7 @@ class FigureView {
     });
     remove.addEventListener("click", () => {
       const from = this.getPos();
-      this.editor.chain().deleteRange({ from, to: from + this.editor.state.doc.nodeAt(from).nodeSize }).focus().run();
+      backTo(this.editor).deleteRange({ from, to: from + this.editor.state.doc.nodeAt(from).nodeSize }).run();
     });
     this.size.addEventListener("change", () => this.set({ size: this.size.value || null }));
     this.alt.addEventListener("input", () => this.set({ alt: this.alt.value || null }));

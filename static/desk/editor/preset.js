@@ -1,6 +1,7 @@
 // The body editor: what the server's configuration names, under a strict CSP, with our own toolbar.
 import * as stock from "django-prose-editor/editor";
 import { FactBox, Sources } from "./boxes.js";
+import { backTo } from "./cursor.js";
 import { Direction, storyDirection } from "./direction.js";
 import { element, words } from "./element.js";
 import { Embed } from "./embed.js";
@@ -109,8 +110,8 @@ function create(textarea) {
   let last = bodyOf(editor);
   box.prepend(toolbar(editor));
   box.append(said);
-  label?.addEventListener("click", () => editor.commands.focus());
-  textarea.addEventListener("focus", () => editor.commands.focus());
+  label?.addEventListener("click", () => backTo(editor).run());
+  textarea.addEventListener("focus", () => backTo(editor).run());
   const place = document.querySelector("[data-meter]");
   if (place) meter(editor, place);
   const weight = document.querySelector("[data-weight]");

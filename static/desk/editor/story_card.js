@@ -1,5 +1,6 @@
 // The card of another story of ours: the text holds its number alone, readers get what is live.
 import { Node } from "django-prose-editor/editor";
+import { backTo } from "./cursor.js";
 import { element, words } from "./element.js";
 import { insertBlock } from "./inserting.js";
 import { chooseStory, storyWithId } from "./stories.js";
@@ -17,7 +18,7 @@ class CardView {
     });
     out.addEventListener("click", () => {
       const from = this.getPos();
-      editor.chain().deleteRange({ from, to: from + 1 }).focus().run();
+      backTo(editor).deleteRange({ from, to: from + 1 }).run();
     });
     this.bar = element("div", { className: "node-bar" }, change, out);
     this.dom = element("div", { className: "card-node", contentEditable: "false" }, element("span", { className: "node-name", textContent: words.storyCard }), this.headline, this.state, this.bar);

@@ -1,5 +1,6 @@
 // A table with its caption, and its rows and columns by key and by button.
 import { Table } from "django-prose-editor/editor";
+import { backTo } from "./cursor.js";
 import { element, words } from "./element.js";
 import { placeBlock } from "./inserting.js";
 
@@ -39,7 +40,7 @@ class TableView {
     button.addEventListener("mousedown", (event) => event.preventDefault());
     button.addEventListener("click", () => {
       this.enter();
-      this.editor.chain().focus()[command]().run();
+      backTo(this.editor)[command]().run();
     });
     return button;
   }
@@ -49,8 +50,7 @@ class TableView {
     const from = this.getPos();
     const { selection, doc } = this.editor.state;
     const inside = selection.from > from && selection.to < from + doc.nodeAt(from).nodeSize;
-    if (inside) this.editor.commands.focus();
-    else this.editor.chain().focus(from + 4).run();
+    backTo(this.editor, inside ? null : from + 4).run();
   }
 
   setCaption(text) {

@@ -1,5 +1,6 @@
 // “TK” and its like: marked while one writes, counted, and gone to one after the other. Never part of the text.
 import { Extension, pm } from "django-prose-editor/editor";
+import { backTo } from "./cursor.js";
 import { calm, words } from "./element.js";
 
 const { Plugin, PluginKey, TextSelection } = pm.state;
@@ -66,7 +67,7 @@ export function countToCome(editor, place, pattern) {
       const { index, 0: word } = [...field.value.matchAll(pattern)][0];
       field.setSelectionRange(index, index + word.length);
     } else {
-      editor.chain().focus().command(({ tr }) => Boolean(tr.setSelection(TextSelection.create(tr.doc, from, to)).scrollIntoView())).run();
+      backTo(editor).command(({ tr }) => Boolean(tr.setSelection(TextSelection.create(tr.doc, from, to)).scrollIntoView())).run();
     }
     return true;
   };

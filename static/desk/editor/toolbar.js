@@ -1,4 +1,5 @@
 // The buttons above the text: one Tab stop, arrow keys between them, Alt-F10 from the text and Escape back.
+import { backTo } from "./cursor.js";
 import { element, words } from "./element.js";
 import { directionHere } from "./direction.js";
 import { showKeys } from "../keys.js";
@@ -33,7 +34,7 @@ function makeButton(editor, [sign, name, act, isOn]) {
   const button = element("button", { type: "button", textContent: sign || words[name], title: keys ? `${words[name]} (${keys})` : words[name], tabIndex: -1 });
   if (sign) button.setAttribute("aria-label", words[name]);
   button.dataset.tool = name;
-  button.addEventListener("click", () => (act ? act(editor.chain().focus()).run() : showKeys()));
+  button.addEventListener("click", () => (act ? act(backTo(editor)).run() : showKeys()));
   if (isOn) {
     const show = () => button.setAttribute("aria-pressed", isOn(editor));
     button.setAttribute("aria-pressed", "false");
@@ -49,7 +50,7 @@ export function toolbar(editor) {
   buttons[0].tabIndex = 0;
   bar.addEventListener("mousedown", (event) => event.preventDefault()); // the cursor stays in the text, for whoever types on
   bar.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") editor.commands.focus();
+    if (event.key === "Escape") backTo(editor).run();
     const towardsEnd = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const towardsStart = towardsEnd === "ArrowRight" ? "ArrowLeft" : "ArrowRight";
     const step = { [towardsEnd]: 1, [towardsStart]: -1 }[event.key];
