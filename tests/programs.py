@@ -15,12 +15,15 @@ TOOLS = Path(__file__).resolve().parent.parent / ".tools"
 CHECKER = TOOLS / "vnu.jar"
 CHECKER_PACKAGE = "vnu-jar@26.9.27"
 CHECKER_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS_TO_FETCH = 240
 
 
 def chromium() -> str | None:
-    """The path of a Chromium: the system's, else the one that Playwright installed."""
+    """The path of a Chromium: the system's, else the one that Playwright installed.
+
+    The one without windows comes first: it draws the same pages with half the work.
+    """
     for name in CHROMIUMS:
         if path := shutil.which(name):
             return path
@@ -31,7 +34,9 @@ def install_chromium() -> str | None:
     """Install a Chromium where that is possible, by apt as root or by Playwright. Returns its path."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _try(["apt-get", "update", "-qq"])
-        _try(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"])
+        for package in ("chromium-headless-shell", "chromium"):
+            if not chromium():
+                _try(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", package])
     if not chromium():
         _try([sys.executable, "-m", "playwright", "install", "chromium"])
     return chromium()

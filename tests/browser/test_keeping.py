@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from articles.models import Article, Autosave
+from articles.models import Article, Autosave, Presence
 from tests import programs
 from tests.articles.writing import address
 from tests.browser import server as servers
@@ -64,10 +64,10 @@ def type_at_the_end(page, words):
     page.keyboard.type(words)
 
 
-def wait_for(rows):
-    """While a navigation is under way the page cannot be asked; the server can."""
+def wait_until(true_at_the_server):
+    """While a navigation is under way, or once it was closed, the page cannot be asked; the server can."""
     deadline = time.monotonic() + 20
-    while not rows().exists():
+    while not true_at_the_server():
         assert time.monotonic() < deadline
 
 
@@ -257,9 +257,8 @@ def test_what_is_typed_while_a_slow_save_is_under_way_is_offered_after_it(sit_do
     with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/change/")):
         page.keyboard.press("Control+s")
     page.keyboard.type(" And more.")
-    wait_for(
-        lambda: Autosave.objects.filter(fields__body=["<p>The river rose.</p><p>Nobody came. Saved. And more.</p>"])
-    )
+    typed = ["<p>The river rose.</p><p>Nobody came. Saved. And more.</p>"]
+    wait_until(lambda: Autosave.objects.filter(fields__body=typed).exists())
     with page.expect_navigation():
         held[0].continue_()
     expect(page.locator(".offer ins")).to_have_text("And more.")
@@ -316,6 +315,7 @@ def test_two_people_in_one_story_see_each_other(sit_down, story, writer, make, a
     expect(hers.get_by_text("Amina is writing here too")).to_be_visible()
     axe(hers)
     hers.close()
+    wait_until(lambda: not Presence.objects.filter(user=ruth).exists())
     mine.clock.fast_forward(SAID_AGAIN)
     expect(mine.get_by_text("Ruth has this story open")).to_have_count(0)
 
