@@ -78,7 +78,7 @@ def test_nobody_else_finds_it_at_any_address_of_the_desk(house, secret):  # noqa
             if answer.status_code == 302 and answer["Location"] not in asked:
                 answer = client.get(answer["Location"], follow=True)
             readable = not answer.streaming and answer["Content-Type"].startswith(("text/", "application/json"))
-            told = said + answer.text * readable
+            told = said + (answer.text if readable else "")
             if any(word in told for word in (f"{MARK} ", f"{MARK}-", f"{MARK}-".lower())):
                 leaks.append(f"{person.groups.first()}: {path}")
     assert leaks == []
