@@ -273,6 +273,7 @@ def test_a_story_that_was_never_saved_comes_back_where_one_begins(sit_down, writ
     page = sit_down(writer, ADD)
     page.get_by_role("link", name="Go on with it").click()
     expect(page.get_by_label("Headline")).to_have_value("Begun on a train")
+    page.locator(".prosebox").wait_for()
     with page.expect_navigation():
         page.keyboard.press("Control+s")
     assert Article.objects.get().headline == "Begun on a train"
