@@ -27,6 +27,7 @@ from articles.admin import (
     outdated,
     preview,
     preview_links,
+    reading,
     restriction,
     saving,
     sign_offs,
@@ -68,9 +69,15 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
     )
 
     def get_fieldsets(self, request, obj=None):
-        if obj is not None:
+        if obj is None:
+            return (*self.fieldsets, (_("Who may know of it"), {"fields": ("restricted",)}))
+        if self.has_change_permission(request, obj):
             return self.fieldsets
-        return (*self.fieldsets, (_("Who may know of it"), {"fields": ("restricted",)}))
+        instead = reading.fields_for(request.user)
+        return tuple(
+            (name, options | {"fields": tuple(instead.get(field, field) for field in options["fields"])})
+            for name, options in self.fieldsets
+        )
 
     # Who may -------------------------------------------------------------------------------------
 
