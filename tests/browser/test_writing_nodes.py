@@ -144,6 +144,44 @@ def test_a_fact_box_and_sources_are_written_and_left_by_key(page, open_story):
     )
 
 
+def test_lists_and_a_pull_quote_are_begun_and_left_by_what_one_types(page, open_story):
+    story = open_story(body="<p>Said</p>")
+    page.locator(".prosebox").focus()
+    page.keyboard.press("Control+a")
+    paste(page, "https://example.org/said?utm_source=feed", kind="text/plain")
+    page.keyboard.press("Enter")
+    page.keyboard.type("3. Third")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    tool(page, "Pull quote")
+    for line in ("We ran.", "A farmer", "After."):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    save(page)
+    assert body_of(story) == (
+        '<p><a href="https://example.org/said">Said</a></p><ol start="3"><li><p>Third</p></li></ol>'
+        '<aside class="pull-quote"><p>We ran.</p><cite>A farmer</cite></aside><p>After.</p>'
+    )
+
+
+def test_a_card_alone_is_a_text_and_one_goes_on_below_it(page, open_story, make):
+    other = make.article(headline="The dam at Kandadji held")
+    story = open_story(body="")
+    card = f'<aside class="story-card" data-story="{other.pk}"></aside>'
+    page.locator(".prosebox").focus()
+    tool(page, "Story card")
+    page.get_by_role("combobox", name="Which story?").fill("dam held")
+    page.keyboard.press("Enter")
+    page.locator(".card-node", has_text="The dam at Kandadji held").wait_for()
+    save(page)
+    assert body_of(story) == card
+    page.locator(".card-node strong").click()
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("After.")
+    save(page)
+    assert body_of(story) == f"{card}<p>After.</p>"
+
+
 def test_an_own_story_is_found_while_one_types_for_a_link_and_for_a_card(page, open_story, make):
     other = make.article(headline="The dam at Kandadji held", slugline="niger-dam")
     story = open_story(body="<p>Kandadji</p>")

@@ -3,6 +3,7 @@ import { Node, pm } from "django-prose-editor/editor";
 import { backTo } from "./cursor.js";
 import { element, words } from "./element.js";
 import { insertBlock } from "./inserting.js";
+import { clean } from "./tracking.js";
 
 const { Plugin } = pm.state;
 const known = new Map();
@@ -148,10 +149,15 @@ export const Embed = Node.create({
 
 const card = (href) => ({ type: "embed", attrs: { href }, content: [{ type: "embedTitle" }, { type: "embedWords" }] });
 
-/** An address alone on its line is written down as it is; once our server knows it, a card takes its place. */
+/**
+ * An address over chosen words links them; alone on its line it is written down as it is, and once our server knows it,
+ * a card takes its place.
+ */
 function pasted(editor, source, event) {
-  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  const given = event.clipboardData?.getData("text/plain").trim() ?? "";
+  const text = (ADDRESS.test(given) && clean(given)) || given;
   const { $from, empty } = editor.state.selection;
+  if (!empty && ADDRESS.test(text)) return editor.chain().setLink({ href: text }).setTextSelection(editor.state.selection.to).run();
   const alone = empty && $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.content.size;
   if (!alone || !ADDRESS.test(text)) return false;
   const link = { type: "text", text, marks: [{ type: "link", attrs: { href: text } }] };

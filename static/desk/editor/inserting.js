@@ -2,7 +2,7 @@
 import { Extension, pm } from "django-prose-editor/editor";
 import { backTo } from "./cursor.js";
 
-const { NodeSelection, TextSelection } = pm.state;
+const { TextSelection } = pm.state;
 const BOXES = ["factBox", "pullQuote", "sources", "embed"];
 
 /** In a command: puts a block below the one in which the cursor stands, or in place of an empty paragraph. */
@@ -13,9 +13,16 @@ export function placeBlock(tr, schema, json) {
   const from = inEmpty ? $to.before(1) : to;
   const made = schema.nodeFromJSON(json);
   tr.replaceWith(from, to, made);
-  tr.setSelection(made.isAtom ? NodeSelection.create(tr.doc, from) : TextSelection.near(tr.doc.resolve(from + 1)));
+  if (made.isAtom) goBelow(tr, schema, from + made.nodeSize);
+  else tr.setSelection(TextSelection.near(tr.doc.resolve(from + 1)));
   tr.scrollIntoView();
   return true;
+}
+
+/** In a command: the cursor into the text that begins at `after`; a paragraph is made where none stands. */
+function goBelow(tr, schema, after) {
+  if (!tr.doc.nodeAt(after)?.isTextblock) tr.insert(after, schema.nodes.paragraph.create());
+  tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView();
 }
 
 /** The same for whoever had to wait, for a picture to be chosen or an answer to come. */
@@ -25,13 +32,10 @@ export function insertBlock(editor, json) {
 
 /** The cursor to the paragraph below the block at the top level; one is made where none stands. */
 export function leaveBlock(editor) {
-  const { $from } = editor.state.selection;
-  if (!$from.depth || ["paragraph", "heading"].includes($from.node(1).type.name)) return false;
+  const { $from, to, node } = editor.state.selection;
+  if (!node && (!$from.depth || ["paragraph", "heading"].includes($from.node(1).type.name))) return false;
   return backTo(editor).command(({ tr, state }) => {
-    const after = $from.after(1);
-    const below = tr.doc.nodeAt(after);
-    if (!below?.isTextblock) tr.insert(after, state.schema.nodes.paragraph.create());
-    tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView();
+    goBelow(tr, state.schema, $from.depth ? $from.after(1) : to);
     return true;
   }).run();
 }

@@ -2,7 +2,7 @@
 import { mergeAttributes, Node } from "django-prose-editor/editor";
 import { backTo } from "./cursor.js";
 import { element, words } from "./element.js";
-import { insertBlock, placeBlock } from "./inserting.js";
+import { insertBlock, leaveBlock, placeBlock } from "./inserting.js";
 import { choosePicture, pictureWithId } from "./picker.js";
 
 const CAPTION_MARKS = "bold italic link subscript superscript";
@@ -191,4 +191,14 @@ export const PullQuote = Node.create({
       },
     };
   },
+  addKeyboardShortcuts() {
+    return { Enter: () => (this.editor.isActive("pullQuoteCite") ? leaveBlock(this.editor) : goToWho(this.editor)) };
+  },
 });
+
+/** Enter in the words of a pull quote leads to whose they are. */
+function goToWho(editor) {
+  if (!editor.isActive("pullQuoteText")) return false;
+  const { $from } = editor.state.selection;
+  return editor.commands.focus($from.end(1) - 1);
+}

@@ -9,6 +9,7 @@ import { Leaving } from "./inserting.js";
 import { StoryLink } from "./link.js";
 import { meter } from "./meter.js";
 import { LibraryFigure, PullQuote } from "./nodes.js";
+import { NumberedList } from "./numbered.js";
 import { NoteMarks } from "./notes.js";
 import { cleanPaste } from "./paste.js";
 import { Shortcuts } from "./shortcuts.js";
@@ -19,7 +20,7 @@ import { toolbar } from "./toolbar.js";
 import { weigh } from "./weight.js";
 
 const MARKER = "data-django-prose-editor-story";
-const OURS = { LibraryFigure, PullQuote, FactBox, Sources, StoryCard, Embed, Table: StoryTable, Link: StoryLink };
+const OURS = { LibraryFigure, PullQuote, FactBox, Sources, StoryCard, Embed, Table: StoryTable, Link: StoryLink, OrderedList: NumberedList };
 const ALWAYS = ["Document", "Paragraph", "Text", "History", "Dropcursor", "Gapcursor", "TrailingNode"];
 
 // What an empty line of a box says.
@@ -41,7 +42,7 @@ function extensionsFor(config, pattern, say) {
   const options = {
     ...config.extensions,
     LibraryFigure: { picker: config.picker, sizes: config.sizes },
-    Link: { ...config.extensions.Link, autolink: false, openOnClick: false, stories: config.stories },
+    Link: { ...config.extensions.Link, autolink: false, linkOnPaste: false, openOnClick: false, stories: config.stories },
     StoryCard: { stories: config.stories },
     Embed: { address: config.address },
   };
@@ -59,9 +60,12 @@ function extensionsFor(config, pattern, say) {
   ];
 }
 
-/** The text, without the empty paragraph that the editor keeps behind a last table or list to go on in. */
+/**
+ * The text, without the empty paragraph that the editor keeps behind a last table or list to go on in. A picture or a
+ * card without words of its own is no empty text, though the editor takes it for one.
+ */
 function bodyOf(editor) {
-  return editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, "");
+  return editor.getHTML().replace(/(<(p|h[23])( dir="\w+")?><\/\2>)+$/, "");
 }
 
 function create(textarea) {
