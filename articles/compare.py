@@ -28,6 +28,8 @@ _ELEMENT = {"delete": "del", "insert": "ins"}
 
 Op = Literal["equal", "delete", "insert"]
 Show = Callable[[str], str]  # the value of an attribute, such as a picture's number → HTML that shows it
+Fold = Callable[[list[str]], str]  # blocks that stayed as they were → HTML that puts them out of the way
+FEWEST_TO_FOLD = 3
 
 
 class Piece(NamedTuple):
@@ -51,16 +53,17 @@ def compare_items(old: list[str], new: list[str]) -> list[Piece]:
     return found
 
 
-def compare_html(old: str, new: str, shows: dict[str, Show] | None = None) -> SafeString:
+def compare_html(old: str, new: str, shows: dict[str, Show] | None = None, fold: Fold | None = None) -> SafeString:
     """Two bodies as one page with `ins` and `del`; figures, cards and embeds as lists of what they say.
 
-    `shows` tells how to show `data-image` and its like, which are numbers of rows.
+    `shows` tells how to show `data-image` and its like, which are numbers of rows. `fold` wraps what stayed far from
+    any change; one block before and one after each change stand outside it.
 
     `data-change` says what happened: `insert` or `delete` on a whole block, `formatting` or `link` on words that
     stayed the same; `data-note` says it in words. A style sheet shows these, the address of a changed link by its
     `href`, and `data-label` of a field.
     """
-    return SafeString(_Comparison(shows or {}).blocks(markup.blocks(old), markup.blocks(new), at_top=True))
+    return SafeString(_Comparison(shows or {}, fold).blocks(markup.blocks(old), markup.blocks(new), at_top=True))
 
 
 def block_hunks(old: list[Block], new: list[Block]) -> list[Hunk]:
@@ -90,8 +93,8 @@ def _pieces(old, new, budget):
 class _Comparison:
     """One page's comparing, with what it may spend and how it shows a picture."""
 
-    def __init__(self, shows):
-        self.budget, self.shows = Budget(), shows
+    def __init__(self, shows, fold):
+        self.budget, self.shows, self.fold = Budget(), shows, fold
         self.moved: set[str] = set()
 
     def blocks(self, old, new, at_top=False):
@@ -103,8 +106,15 @@ class _Comparison:
         for match in [*found, Match(len(old), len(new), 0)]:
             out += self._stretch(old[at_old : match.old], new[at_new : match.new])
             at_old, at_new = match.old + match.length, match.new + match.length
-            out += [self._whole(block, "equal") for block in old[match.old : at_old]]
+            same = [self._whole(block, "equal") for block in old[match.old : at_old]]
+            out += self._out_of_the_way(same, first=not out, last=(at_old, at_new) == (len(old), len(new))) if at_top and self.fold else same
         return "".join(out)
+
+    def _out_of_the_way(self, same, first, last):
+        start, end = 0 if first else 1, len(same) if last else len(same) - 1
+        if end - start < FEWEST_TO_FOLD:
+            return same
+        return [*same[:start], self.fold(same[start:end]), *same[end:]]
 
     def _stretch(self, old, new):
         """Blocks of which none stayed as it was: those that resemble each other are compared word by word."""

@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, escape, format_html, format_ht
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import markup
 from articles.compare import compare_html, compare_items, compare_text
@@ -68,7 +69,7 @@ class _Telling:
             ("related", _("Related stories"), self.names(rows.name_of(Article))),
             ("lead", _("Lead picture"), self.lead),
             ("corrections", _("Corrections"), self.corrections),
-            ("body", _("Text"), lambda was, now: compare_html(was, now, rows.shows)),
+            ("body", _("Text"), lambda was, now: compare_html(was, now, rows.shows, _folded)),
         ]
         others = {field.name for field in fields(Content)} - {name for name, _label, _show in known}
         return known + [(name, name.replace("_", " ").capitalize(), self.names(str)) for name in sorted(others)]
@@ -179,6 +180,14 @@ def _tagged(op, text, around=""):
         return conditional_escape(text)
     html = format_html("<{0}>{1}</{0}>", SafeString(tag), text)
     return format_html("<{0}>{1}</{0}>", SafeString(around), html) if around else html
+
+
+def _folded(blocks):
+    said = ngettext("%(count)s paragraph unchanged", "%(count)s paragraphs unchanged", len(blocks))
+    inside = format_html_join("", "{}", ((SafeString(block),) for block in blocks))
+    # With a direction of its own the line says nothing of the text's.
+    line = format_html('<summary dir="auto">{}</summary>', said % {"count": len(blocks)})
+    return format_html('<details class="same">{}{}</details>', line, inside)
 
 
 def _as_list(value):

@@ -117,6 +117,7 @@ def words() -> dict:
         "kept": _("Kept on the server, {clock}."),
         "keptLocally": _("No line: kept in this browser only. It is sent as soon as the line is back."),
         "noLine": _("No line. What you type is kept in this browser."),
+        "noSave": _("No line: it cannot be saved now. It is kept in this browser; save again when the line is back."),
         "notKept": _("No line, and this browser keeps no copy: leave this page open."),
         "signedOut": _(
             "You were signed out. What you typed is kept in this browser; it is sent when you sign in again."

@@ -53,6 +53,14 @@ def test_a_text_compared_with_itself_shows_its_words_and_no_change(body):
     assert words(shown) == markup.plain_text(body).split()
 
 
+def test_what_stayed_far_from_a_change_is_folded_with_one_paragraph_left_on_each_side():
+    paragraphs = [f"<p>{number}</p>" for number in range(12)]
+    changed = [*paragraphs[:5], "<p>new</p>", *paragraphs[5:]]
+    shown = compare_html("".join(paragraphs), "".join(changed), fold=lambda blocks: f"[{len(blocks)}]")
+    assert re.sub("<[^>]+>", "", shown) == "[4]4new5[6]"
+    assert compare_html("".join(paragraphs[:3]), "".join(paragraphs[:4]), fold=str).count("<p") == 4
+
+
 @given(bodies, bodies)
 def test_every_change_is_shown(old, new):
     changed = markup.sanitise(old) != markup.sanitise(new)

@@ -101,9 +101,15 @@ def test_the_line_is_cut_and_comes_back(sit_down, story, writer, console, axe):
     expect(page.locator("[data-kept]")).to_contain_text("No line: kept in this browser only.")
     axe(page)
     assert not Autosave.objects.exists()
+    page.keyboard.press("Control+s")
+    state(page, "no-save")
+    page.keyboard.type(" On and on.")
     page.context.set_offline(False)
     state(page, "kept")
-    assert "Typed in a tunnel." in Autosave.objects.get().fields["body"][0]
+    assert "Typed in a tunnel. On and on." in Autosave.objects.get().fields["body"][0]
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    assert Article.objects.get(pk=story.pk).body.endswith("Typed in a tunnel. On and on.</p>")
 
 
 def test_the_tab_is_closed_while_the_line_is_cut(sit_down, story, writer, console, open_page):
@@ -272,6 +278,7 @@ def test_a_story_that_was_never_saved_comes_back_where_one_begins(sit_down, writ
     page.close()
     page = sit_down(writer, ADD)
     page.get_by_role("link", name="Go on with it").click()
+    page.locator(".prosebox").wait_for()
     expect(page.get_by_label("Headline")).to_have_value("Begun on a train")
     page.locator(".prosebox").wait_for()
     with page.expect_navigation():

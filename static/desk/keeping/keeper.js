@@ -184,7 +184,17 @@ class Keeper {
     clearTimeout(this.timer);
     this.form.elements.namedItem("turn").value = this.turn + 1; // as the copy has it that this save holds
     // In a task of its own: while this event is still on its way, a form does not let itself be sent again.
-    atMost(1000, this.copy()).then(() => setTimeout(() => this.form.requestSubmit(by)));
+    atMost(1000, this.copy()).then(() => setTimeout(() => this.goOrStay(by)));
+  }
+
+  /** Without a line the browser would put a page of its own in place of the text: the writer stays with it. */
+  async goOrStay(by) {
+    const isDown = this.why === "down" && (await this.line.ask()).why === "down";
+    if (!isDown) return this.form.requestSubmit(by);
+    this.leaving = false;
+    this.waiting ??= Date.now();
+    this.saying.say("no-save", words.noSave);
+    this.soon(this.wait);
   }
 
   lastWord() {
