@@ -107,7 +107,8 @@ class _Comparison:
             out += self._stretch(old[at_old : match.old], new[at_new : match.new])
             at_old, at_new = match.old + match.length, match.new + match.length
             same = [self._whole(block, "equal") for block in old[match.old : at_old]]
-            out += self._out_of_the_way(same, first=not out, last=(at_old, at_new) == (len(old), len(new))) if at_top and self.fold else same
+            ends = not out, (at_old, at_new) == (len(old), len(new))
+            out += self._out_of_the_way(same, *ends) if at_top and self.fold else same
         return "".join(out)
 
     def _out_of_the_way(self, same, first, last):
