@@ -93,7 +93,7 @@ def _pieces(old, new, budget):
 class _Comparison:
     """One page's comparing, with what it may spend and how it shows a picture."""
 
-    def __init__(self, shows, fold):
+    def __init__(self, shows, fold=None):
         self.budget, self.shows, self.fold = Budget(), shows, fold
         self.moved: set[str] = set()
 
