@@ -65,6 +65,13 @@ class Entry:
     def label(self):
         return KINDS[self.kind]
 
+    @property
+    def trouble(self):
+        """In a word what is wrong with it; `error` says it whole."""
+        if not self.error:
+            return ""
+        return _("Not countersigned") if self.kind == "published" else _("Could not go out, or will not")
+
     @cached_property
     def elsewhere(self):
         """[(place, hour there), …] without the zone that the page goes by."""

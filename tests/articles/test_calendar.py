@@ -61,6 +61,20 @@ def test_a_month_shows_what_is_planned_scheduled_and_published_and_embargoes_tha
     }
 
 
+def test_what_is_wrong_with_an_entry_is_said_in_words_and_not_by_its_colour_alone(chief):
+    story = make.article(state="in_review", headline="Flood")
+    workflow.publish_urgently(story.head, by=chief, note="It rises.")
+    PublishedArticle.objects.update(first_published_at=NOON)
+    scheduled("Late")
+    Schedule.objects.update(last_error="Nobody approved this text.")
+    page = at_desk(chief).get(HERE, {"month": "2098-11"}).text
+    heads = [fold.partition("</summary>")[0] for fold in page.split("<summary>") if "entry__name" in fold]
+    assert [("Not countersigned" in head, "Could not go out" in head) for head in heads] == [
+        (False, True),
+        (True, False),
+    ]
+
+
 def test_a_busy_day_of_a_month_leads_to_its_week_for_the_rest(chief):
     for number in range(11):
         planned(chief, headline=f"Planned {number}")
