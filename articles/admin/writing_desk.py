@@ -20,7 +20,7 @@ from articles.admin import (
 from articles.admin.assigning import assignment_context
 from articles.admin.conversation import notes_context
 from articles.admin.reading import for_the_desk
-from articles.states import LAPSES_TO_DRAFT, Status
+from articles.states import LAPSES_TO_DRAFT, PaperState, Status
 
 
 def desk_context(model_admin, request, form, article) -> dict:
@@ -90,6 +90,11 @@ def _withdrawal(about):
     return next(iter(about.withdrawals), None) if about.published and not about.readable else None
 
 
+def _is_withdrawn(article):
+    published = dossier.of(article.pk).published
+    return published is not None and published.state == PaperState.WITHDRAWN
+
+
 def _lapses(article):
     """What a save that changes the text would take back; said before it happens."""
     if article.status not in LAPSES_TO_DRAFT:
@@ -105,6 +110,8 @@ def _next_step(article):
     """Who has to do what, for somebody who cannot do it."""
     if article.binned_at:
         return _("It is in the bin.")
+    if article.status == Status.APPROVED and _is_withdrawn(article):
+        return _("Next: somebody who may bring stories back publishes it.")
     return {
         Status.DRAFT: _("Next: its writer sends it to an editor."),
         Status.CHANGES_REQUESTED: _("Next: its writer makes the changes and sends it again."),

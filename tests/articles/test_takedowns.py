@@ -63,6 +63,7 @@ def test_the_way_back_goes_through_review_and_a_second_pair_of_eyes():
     press(client, story, "bring_back")
     press(client, story, "submit")
     press(at_desk(editor), story, "approve")
+    assert "Next: somebody who may bring stories back publishes it" in at_desk(editor).get(address(story)).text
     assert press(at_desk(editor), story, "publish").status_code == 403
     assert paper_state(story) == "withdrawn"
     press(at_desk(chief), story, "publish")
