@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from articles import dossier, markup
@@ -73,17 +75,24 @@ def may_share(article: Article, person) -> bool:
 
 
 @transaction.atomic
-def make_link(revision: Revision, by, for_whom: str, lasts: str = "week") -> tuple[PreviewLink, str]:
-    """A new link and its token, which is kept nowhere. `lasts` is day, week or month."""
+def make_link(revision: Revision, by, for_whom: str, lasts: str = "week", once: str = "") -> tuple[PreviewLink, str]:
+    """A new link and its token, which is kept nowhere. `lasts` is day, week or month.
+
+    A form that is sent twice, with the same `once`, has made one link.
+    """
     article = Article.objects.held().get(pk=revision.article_id)
     if not may_share(article, by):
         raise NotAllowed(_("You may not show this story to outsiders."))
     for_whom = " ".join(for_whom.split())[:120]
     if not for_whom:
         raise WorkflowError(_("Say for whom the link is: a name, or what you sent it for."))
+    token = _token(once, revision, by)
+    if known := PreviewLink.objects.filter(token_sha256=digest(token)).first():
+        if not PreviewLink.objects.open().filter(pk=known.pk).exists():
+            raise WorkflowError(_("That link was made before, and has ended. Make a new one."))
+        return known, token
     if PreviewLink.objects.of_story(article).open().count() >= MOST_OPEN:
         raise WorkflowError(_("%(most)s links to this story are open. Revoke one first.") % {"most": MOST_OPEN})
-    token = secrets.token_urlsafe(32)
     link = PreviewLink.objects.create(
         revision=revision,
         token_sha256=digest(token),
@@ -92,6 +101,14 @@ def make_link(revision: Revision, by, for_whom: str, lasts: str = "week") -> tup
         expires_at=timezone.now() + LASTS[lasts],
     )
     return link, token
+
+
+def _token(once, revision, by):
+    """As hard to guess as chance; whoever has `once` cannot tell it without the server's secret key."""
+    if not once:
+        return secrets.token_urlsafe(32)
+    said = salted_hmac("articles.previewing", f"{by.pk}:{revision.pk}:{once}", algorithm="sha256").digest()
+    return urlsafe_b64encode(said).rstrip(b"=").decode()
 
 
 def revoke(link: PreviewLink, by) -> None:

@@ -1,5 +1,7 @@
 """Secret links to a story: who was given one, until when, how often it was opened; a new one; an end to one."""
 
+import secrets
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -60,7 +62,8 @@ def links_view(request, pk, model_admin):
     asked = request.POST if request.method == "POST" else request.GET
     chosen = revision_or_none(article, asked.get("revision", "")) or article.head
     form = LinkForm(request.POST or None, article=article, chosen=chosen, initial={"revision": chosen.pk})
-    made = _make(request, chosen, form) if request.method == "POST" and form.is_valid() else None
+    once = request.POST.get("once", "")
+    made = _make(request, chosen, form, once) if request.method == "POST" and form.is_valid() else None
     if made:
         form = LinkForm(article=article, chosen=chosen, initial={"revision": chosen.pk})
     links = PreviewLink.objects.of_story(article).with_names()
@@ -69,17 +72,18 @@ def links_view(request, pk, model_admin):
         "form": form if may_share else None,
         "warnings": _warnings(article, request.user),
         "made": made,
+        "once": secrets.token_urlsafe(16),
         "rows": [(link, link.pk in still_open, _may_revoke(link, request.user)) for link in links[:100]],
     }
     status = 422 if request.method == "POST" and not made else 200
     return TemplateResponse(request, "admin/articles/article/preview_links.html", context, status=status)
 
 
-def _make(request, revision, form):
+def _make(request, revision, form, once):
     """(the link, its whole address), or None with the reason beside the field."""
     said = form.cleaned_data
     try:
-        link, token = previewing.make_link(revision, request.user, said["for_whom"], said["lasts"])
+        link, token = previewing.make_link(revision, request.user, said["for_whom"], said["lasts"], once)
     except workflow.NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except workflow.WorkflowError as refusal:

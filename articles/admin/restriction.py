@@ -88,10 +88,15 @@ def _seen(article) -> str:
 
 def _page(model_admin, request, article, form, refused=422):
     row = restrictions.of(article)
+    named = set(row.named.all()) if row else set()
     context = story_context(model_admin, request, article, _("Who may know of this story")) | {
         "form": form,
         "restriction": row,
         "seen": _seen(article),
+        "open_links": len(dossier.of(article.pk).links),
+        "unreached": [
+            one for one in dossier.of(article.pk).requests if row and one.asked_id and one.asked not in named
+        ],
         "nobody_approves": row and not restrictions.who_could(article, "approve_article"),
     }
     status = refused if form.errors else 200

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.published import PublishedArticle
+from articles.models.restriction import Restriction
 from articles.states import PaperState
 
 
@@ -18,13 +19,18 @@ def digest(token: str) -> str:
 
 class PreviewLinkQuerySet(models.QuerySet):
     def open(self):
-        """Those that show something now. A story in the bin shows nothing, nor does a link made before a withdrawal."""
+        """Those that show something now. A story in the bin shows nothing, nor does a link made before a withdrawal.
+
+        One that only named people know of is shown by their links alone.
+        """
         taken_down = PublishedArticle.objects.filter(
             article_id=OuterRef("revision__article_id"),
             state=PaperState.WITHDRAWN,
             withdrawn_at__gte=OuterRef("made_at"),
         )
+        restriction = Restriction.objects.filter(article=OuterRef("revision__article_id"))
         return self.filter(
+            ~Exists(restriction) | Exists(restriction.filter(named=OuterRef("made_by"))),
             ~Exists(taken_down),
             revoked_at__isnull=True,
             expires_at__gt=timezone.now(),

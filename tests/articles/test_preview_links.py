@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previewing, restrictions, workflow
-from articles.models import Note, PreviewLink
+from articles import previewing, restrictions, signoffs, workflow
+from articles.models import Note, PreviewLink, SignOffKind
 from newsroom import people
 from tests.articles.writing import at_desk
 
@@ -56,7 +56,8 @@ def test_an_outsider_sees_the_text_as_its_readers_will_and_leaves_no_trace(draft
     _link, token = link_to(draft)
     answer = outsider.get(address(token))
     text = answer.content.decode()
-    assert answer.status_code == 200 and "Not out yet</h1>" in text and "secret link" in text
+    assert answer.status_code == 200 and "Not out yet</h1>" in text
+    assert re.search(r"secret link, which works until [^<]+ \([\w/]+\)", text)  # an hour without a zone is no hour
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer.headers["X-Robots-Tag"] and 'name="robots" content="noindex' in text
@@ -217,6 +218,17 @@ def test_the_address_is_shown_once_to_its_maker(draft, outsider):
     assert PreviewLink.objects.get().expires_at - timezone.now() < timedelta(days=1)
 
 
+def test_a_form_that_is_sent_twice_makes_one_link_and_shows_its_address_again(draft):
+    desk = at_desk(draft.created_by)
+    said = {"for_whom": "the lawyer", "lasts": "day", "once": desk_page(desk, draft).context["once"]}
+    first, second = (desk_page(desk, draft, **said).context["made"] for _time in range(2))
+    assert first == second and PreviewLink.objects.count() == 1
+    assert said["once"] not in first[1] and desk_page(desk, draft).context["once"] != said["once"]
+    previewing.revoke(first[0], by=draft.created_by)
+    assert "has ended. Make a new one" in desk_page(desk, draft, **said).content.decode()
+    assert desk_page(desk, draft, **said | {"once": "another"}).context["made"][1] != first[1]
+
+
 @pytest.mark.parametrize("said", [{"for_whom": ""}, {"for_whom": "x", "lasts": "ever"}, {"for_whom": "x" * 121}])
 def test_a_link_says_for_whom_and_ends_some_day(draft, said):
     answer = desk_page(at_desk(draft.created_by), draft, **{"lasts": "week", **said})
@@ -236,7 +248,23 @@ def test_a_restricted_story_warns_and_links_of_people_who_are_not_named_end(make
     restrictions.restrict(draft, by=editor, people=[draft.created_by])
     assert outsider.get(address(token)).status_code == 404
     assert outsider.get(address(own)).status_code == 200
-    assert "lets somebody else know" in desk_page(at_desk(editor), draft).content.decode()
+    page = desk_page(at_desk(editor), draft)
+    assert "lets somebody else know" in page.content.decode()
+    assert [is_open for _link, is_open, _may_revoke in page.context["rows"]] == [True, False]
+
+
+def test_who_may_know_of_a_story_is_told_of_links_and_of_requests_that_reach_nobody(make, draft):
+    chief, lawyer = make.managing_editor(), make.managing_editor(name="Ingrid")
+    where = reverse("admin:articles_article_restriction", args=[draft.pk])
+    signoffs.ask(SignOffKind.objects.get(code="legal"), draft, chief, of=lawyer)
+    assert "Ask somebody who is named" not in at_desk(chief).get(where).text
+    restrictions.restrict(draft, by=chief, people=[draft.created_by])
+    link_to(draft)
+    page = at_desk(chief).get(where).text
+    assert "Ingrid" in page.split("was asked for a sign-off")[0]
+    assert "A secret link to it works" in page and "Ask somebody who is named" in page
+    restrictions.restrict(draft, by=chief, people=[draft.created_by, lawyer])
+    assert "Ask somebody who is named" not in at_desk(chief).get(where).text
 
 
 def test_only_who_may_change_the_story_shows_it_to_outsiders(make, draft):

@@ -9,11 +9,12 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import notes, previewing, workflow
+from articles.isolates import isolated
 from articles.models.rendition import rendition_path
 from articles.publication import publication
 from articles.views.outside.patience import too_often
@@ -117,8 +118,7 @@ def _page(request, link, token, status=200, **said) -> HttpResponse:
 
 
 def _notice(link):
-    with timezone.override(publication().zone):
-        until = formats.date_format(timezone.localtime(link.expires_at), "DATETIME_FORMAT")
+    until = isolated(workflow.say_in_zone(link.expires_at, publication().zone))
     return _(
         "This is not published. You see it because somebody sent you a secret link, which works until %(until)s. "
         "Please do not pass it on."
