@@ -37,7 +37,15 @@ class Question(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"), max_length=2000, widget=forms.Textarea({"rows": 4, "dir": "auto"})
     )
-    language = forms.ChoiceField(label=gettext_lazy("Into"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Into"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "There is a translation into that language already, or the paper does not have it."
+            )
+        },
+    )
 
     def __init__(self, *args, press, user, article, **options):
         super().__init__(*args, **options)
