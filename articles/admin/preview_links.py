@@ -41,9 +41,9 @@ class LinkForm(forms.Form):
         super().__init__(*args, **options)
         named = article.revisions.defer("content").filter(named__isnull=False).select_related("named")
         rows = {row.pk: row for row in [chosen, *named[:50]]}
+        newest = _("the newest text")  # in a line of its own: the collector of words sees none inside an f-string
         self.fields["revision"].choices = [
-            (key, f"{row.called} · {_('the newest text')}" if key == article.head_id else row.called)
-            for key, row in rows.items()
+            (key, f"{row.called} · {newest}" if key == article.head_id else row.called) for key, row in rows.items()
         ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import dossier, signoffs, workflow
+from articles import colleagues, dossier, signoffs, workflow
 from articles.admin import own_words
 from articles.admin.differences import differences
 from articles.admin.moves import article_or_404, revision_or_none, show_difference, story_context
@@ -51,9 +51,9 @@ class AskForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "dir": "auto"}),
     )
 
-    def __init__(self, *args, kind, **options):
+    def __init__(self, *args, kind, article, **options):
         super().__init__(*args, **options)
-        self.fields["of"].queryset = signoffs.givers(kind)
+        self.fields["of"].queryset = signoffs.givers(kind).filter(pk__in=colleagues.who_see(article).values("pk"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +61,7 @@ def sign_off_view(request, pk, code, model_admin):
     """GET shows how this kind stands on the story; POST gives it, refuses it, takes it back or asks for it."""
     article = article_or_404(request, pk)
     kind = get_object_or_404(SignOffKind, code=code)
-    forms_ = {"refuse": AnswerForm(), "ask": AskForm(kind=kind)}
+    forms_ = {"refuse": AnswerForm(), "ask": AskForm(kind=kind, article=article)}
     if request.method == "POST":
         return _act(request, article, kind, forms_, model_admin)
     return _show(request, article, kind, forms_, model_admin)
@@ -74,7 +74,7 @@ def _act(request, article, kind, forms_, model_admin):
         sentence = _("That button belonged to no text of this story. Look at it as it is now.")
         return _back(request, article, kind, sentence)
     if act in forms_:
-        forms_[act] = AnswerForm(data) if act == "refuse" else AskForm(data, kind=kind)
+        forms_[act] = AnswerForm(data) if act == "refuse" else AskForm(data, kind=kind, article=article)
         if not forms_[act].is_valid():
             return _show(request, article, kind, forms_, model_admin, status=422)
     try:

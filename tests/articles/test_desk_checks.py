@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles import checklist
+from articles import checklist, restrictions
 from articles.checklist import Rule
 from articles.models import Level, SignOff, SignOffKind
 from newsroom import roles
@@ -100,6 +100,14 @@ def test_a_writer_asks_somebody_by_name_and_may_not_answer():
     assert "Waits for" in desk.get(address(story)).text
     assert act(desk, story, "give").status_code == 403
     assert "The second half" in at_desk(chief).get("/admin/").text
+
+
+def test_nobody_is_offered_to_be_asked_who_may_not_know_of_the_story():
+    writer, _chief = make.journalist(), make.managing_editor(name="Ingrid Dahl")
+    story = make.article(by=writer)
+    restrictions.restrict(story, by=writer, people=[make.managing_editor(name="Amal Idris")])
+    people = [str(person) for person in at_desk(writer).get(page_of(story)).context["ask"].fields["of"].queryset]
+    assert people == ["Amal Idris"]
 
 
 @pytest.mark.parametrize("data", [{}, {"act": "give"}, {"act": "burn", "revision": "1", "sha256": "x"}])
