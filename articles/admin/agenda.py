@@ -158,7 +158,7 @@ class Agenda:
         may = self.user.has_perm("articles.publish_article")
         rows = Schedule.objects.waiting().filter(self._between("at"), article__in=self._stories().values("pk"))
         for row in rows.select_related("article").defer("article__body")[:MOST]:
-            more = {"moves": "schedule" if may else "", "error": row.last_error}
+            more = {"moves": "schedule" if may else "", "error": row.last_error or row.warning}
             yield self._entry(row.action, row.article, row.pk, row.at, row.zone, **more)
 
     def _published(self):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from articles.admin.hours import in_words, in_zones, with_hours
-from articles.models import Article, Assignment, PublishedArticle, Restriction, StatusChange, Translation
+from articles.models import Article, Assignment, PublishedArticle, Restriction, Schedule, StatusChange, Translation
 from articles.states import PaperState, Status
 
 # Our own, also for every other page: Django's Arabic counts “1 week” and “2 days”, where the word alone says it.
@@ -24,7 +24,8 @@ LENGTHS_OF_TIME = {
 
 def with_what_it_waits_for(stories, user):
     """Adds `moved_at`, `moved_by`, `move_note` (its last move), `paper_state`, `paper_urgent` (what readers see),
-    `given_at`, `due_at`, `due_zone`, `priority` (its assignment), its hours, and `stale`: it is a translation, and its
+    `given_at`, `due_at`, `due_zone`, `priority` (its assignment), its hours, `fails`: one of them
+    was missed or will be, and `stale`: it is a translation, and its
     original, of which `user` may know, says something else since.
     """
     stale = Translation.objects.stale().without_originals(Article.objects.hidden_from(user))
@@ -33,6 +34,7 @@ def with_what_it_waits_for(stories, user):
     name = Coalesce(NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField())
     return with_hours(stories.select_related("created_by", "assigned_to")).annotate(
         stale=Exists(stale.filter(article=OuterRef("pk"))),
+        fails=Exists(Schedule.objects.failing().filter(article=OuterRef("pk"))),
         restricted=Exists(Restriction.objects.filter(article=OuterRef("pk"))),
         moved_at=last_moved(),
         moved_by=Coalesce(Subquery(_moves().values(name=name)[:1]), Value(""), output_field=CharField()),
@@ -85,6 +87,8 @@ def chips(story: Article) -> list[tuple[str, str]]:
         shown.append((story.status, story.get_status_display()))
     if paper:
         shown.append((paper.value, paper.label))
+    if story.fails:
+        shown.append(("failing", _("Could not go out, or will not")))
     if story.restricted:
         shown.append(("restricted", _("Restricted")))
     if story.is_apart:

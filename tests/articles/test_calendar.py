@@ -66,7 +66,7 @@ def test_what_is_wrong_with_an_entry_is_said_in_words_and_not_by_its_colour_alon
     workflow.publish_urgently(story.head, by=chief, note="It rises.")
     PublishedArticle.objects.update(first_published_at=NOON)
     scheduled("Late")
-    Schedule.objects.update(last_error="Nobody approved this text.")
+    Schedule.objects.update(warning="Nobody approved this text.")
     page = at_desk(chief).get(HERE, {"month": "2098-11"}).text
     heads = [fold.partition("</summary>")[0] for fold in page.split("<summary>") if "entry__name" in fold]
     assert [("Not countersigned" in head, "Could not go out" in head) for head in heads] == [

@@ -65,6 +65,17 @@ def test_a_story_that_could_not_go_out_says_why_above_everything_else():
     assert "tried 3 times" in page
 
 
+def test_its_writer_sees_too_that_a_story_will_not_go_out():
+    writer = make.journalist()
+    story = make.article(by=writer, state="scheduled")
+    assert "Could not go out, or will not" not in desk_of(writer)
+    Schedule.objects.filter(article=story).update(warning="It has no region.")
+    assert "Could not go out, or will not" in desk_of(writer)
+    assert (
+        "Could not go out, or will not" in at_desk(writer).get("/admin/articles/article/").text.partition("<table")[2]
+    )
+
+
 def test_what_went_out_without_approval_waits_for_a_countersign():
     chief = make.managing_editor()
     story = make.article(headline="The dam broke")
