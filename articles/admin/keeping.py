@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db.models import Q
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -28,7 +28,13 @@ def keep_view(request, pk=None):
     """GET: who is signed in, with a token to send with. POST: keep what was typed; `pk` is None for a new story."""
     if not request.user.has_perm("articles.add_article" if pk is None else "articles.view_article"):
         raise PermissionDenied
-    article = article_or_404(request, pk) if pk is not None else None
+    try:
+        article = article_or_404(request, pk) if pk is not None else None
+    except Http404:
+        sentence = _(
+            "This story is not there, or it is not open to you any more. What you typed stays in this browser."
+        )
+        return JsonResponse({"sentence": sentence}, status=404)
     if request.method != "POST":
         return JsonResponse({"person": request.user.pk, "token": get_token(request)})
     try:

@@ -42,6 +42,35 @@ def test_one_publishes_urgently_and_another_reads_it_and_countersigns(open_page,
     assert hers.get_by_text("that nobody has approved").count() == 0
 
 
+def test_one_restricts_a_story_that_another_is_writing_in(open_page, sign_in_as, axe, make, console):
+    console.expect("404")
+    story = make.article(by=make.journalist(name="Leila Writes"), state="in_review", headline="Who paid for the dam")
+    hers, other = open_page(), open_page(width=360, colour_scheme="dark")
+    sign_in_as(hers, story.created_by)
+    sign_in_as(other, make.editor(name="Ruth Edits"))
+    other.goto("/admin/")
+    other.get_by_role("link", name="Who paid for the dam").click()
+    other.locator(".ProseMirror").wait_for()
+    hers.goto(address(story))
+    hers.get_by_role("heading", name="Who may know of it").click()
+    hers.get_by_role("link", name="Restrict it to named people").click()
+    hers.get_by_role("button", name="Restrict the story").press("Enter")
+    hers.get_by_text("Only those named know of the story.").wait_for()
+    other.get_by_label("Standfirst").fill("Typed a minute later.")
+    other.get_by_text("it is not open to you any more").first.wait_for()
+    assert other.get_by_text("You were signed out").count() == 0
+    other.get_by_role("button", name="Save", exact=True).click()
+    other.get_by_text("Typed a minute later.").first.wait_for()
+    axe(other)
+    other.goto("/admin/")
+    other.get_by_text("Nothing waits for review.").wait_for()
+    other.get_by_label("Find a story").fill("dam")
+    other.keyboard.press("Enter")
+    other.get_by_text("Nothing is found by that.").wait_for()
+    hers.goto("/admin/")
+    hers.locator(".line", has_text="Who paid for the dam").get_by_text("Waits for an editor").wait_for()
+
+
 def test_a_writer_answers_and_the_approver_in_another_browser_sees_it(open_page, sign_in_as, axe, make):
     writer = make.journalist(name="Leila Writes")
     story = make.article(by=writer, state="live", headline="Nine days of rain")
