@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles import dossier, workflow
+from articles import dossier, lineage, workflow
 from articles.admin.moments import Moment, said_in
 from articles.models import Article, PlannedDate, Schedule, SetAside
 from articles.publication import publication
@@ -51,6 +51,9 @@ def _scheduled(row, article, user):
     words = does(row.action)
     if row.action != Schedule.Action.WITHDRAW and row.revision_id != article.head_id:
         words = _("%(what)s, in an older text than the newest") % {"what": words}
+        published = dossier.of(article.pk).published
+        if published and not lineage.descends_from(row.revision, published.revision_id):
+            words = _("Was to go out, but does not know the text that readers see")
     return Hour(row.action, words, said_in(row.at, *zones_of(user, row.zone)), row.at, row.last_error or row.warning)
 
 

@@ -130,7 +130,8 @@ def test_the_page_says_that_the_live_page_is_being_mended_and_offers_the_way_bac
 
 def test_a_mended_page_is_offered_for_merging_at_once_and_people_are_told(make, story, chief):
     mend(make, story, chief, body="<p>It rained for ten days.</p>")
-    assert "mended while another text waits" in page_of(chief, story)
+    page = page_of(chief, story)
+    assert "mended while another text waits" in page and "does not know the text that readers see" in page
     notice = Notice.objects.filter(event="will_fail", person=story.created_by).first()
     assert "Bring the text of revision" in notice.words
     desk = at_desk(chief)
