@@ -100,6 +100,24 @@ def test_a_picture_of_the_library_is_put_into_the_text(page, open_story, make, w
     assert "<figcaption>The valley road.</figcaption>" in body
 
 
+CURSOR = "() => getSelection().getRangeAt(0).getClientRects()[0].toJSON()"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_what_one_types_is_never_behind_the_bars(page, open_story, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    open_story(body="".join(f"<p>Line {number} of a long story.</p>" for number in range(60)))
+    tools, below = page.locator(".tools"), page.locator(".state__do")
+    page.locator(".prosebox p").last.click()
+    page.keyboard.type("The last one.")
+    foot = below.bounding_box()["y"] if width == 360 else 740
+    assert page.evaluate(CURSOR)["bottom"] <= foot
+    for _line in range(30):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.type("Here.")
+    assert page.evaluate(CURSOR)["top"] >= tools.bounding_box()["y"] + tools.bounding_box()["height"]
+
+
 def test_names_are_moved_by_key_and_a_region_is_found_by_typing(page, open_story, make, writer):
     for name in ("Chad", "Togo", "Mali", "Benin", "Ghana", "Guinea", "Gabon", "Kenya", "Sudan"):
         make.region(name.lower(), name=name)

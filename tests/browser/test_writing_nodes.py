@@ -273,6 +273,7 @@ def test_all_keys_are_listed_and_nothing_fails_axe(page, open_story, axe):
     page.locator(".prosebox").focus()
     page.keyboard.press("Control+/")
     assert "Go to the next “to come” (TK)" in page.get_by_role("dialog").inner_text()
+    assert page.get_by_role("dialog").evaluate("dialog => dialog.scrollTop") == 0
     axe(page)
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")

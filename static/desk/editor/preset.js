@@ -68,6 +68,12 @@ function bodyOf(editor) {
   return editor.getHTML().replace(/(<(p|h[23])( dir="\w+")?><\/\2>)+$/, "");
 }
 
+/** How near the edges of the window the cursor may come: the editor scrolls by this, the browser by the style sheet. */
+function padding(edge) {
+  return parseFloat(getComputedStyle(document.documentElement)[`scrollPadding${edge}`]) || 0;
+}
+const inSight = { left: 0, right: 0, get top() { return padding("Top"); }, get bottom() { return padding("Bottom"); } };
+
 function create(textarea) {
   if (textarea.closest(".prose-editor")) return;
   const config = JSON.parse(textarea.getAttribute(MARKER));
@@ -88,6 +94,8 @@ function create(textarea) {
     content: textarea.value,
     injectCSS: false, // its rules stand in editor.css
     editorProps: {
+      scrollThreshold: inSight,
+      scrollMargin: inSight,
       transformPastedHTML: (html) => {
         const { html: clean, dropped } = cleanPaste(html, storyDirection());
         say(dropped ? words.picturesDropped.replace("{count}", dropped) : "");

@@ -67,5 +67,6 @@ export function toolbar(editor) {
     buttons.find((button) => button.tabIndex === 0).focus();
   });
   bar.append(...buttons);
+  new ResizeObserver(() => document.documentElement.style.setProperty("--tools", `${bar.offsetHeight}px`)).observe(bar);
   return bar;
 }
