@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Exists, F, OuterRef
 
-from articles import colleagues
+from articles import colleagues, together
 from articles.models import (
     Approval,
     Article,
@@ -65,7 +65,7 @@ def opened(article: Article, user, *questions, lists=()) -> "Dossier":
     if kept is not None:
         kept[article.pk], found.article = found, article
         rows = {name: getattr(article, name).all() for name in lists}
-        publication_beside(*(getattr(found, name) for name in PARTS), *questions, *rows.values())
+        publication_beside(*found.questions(), *questions, *rows.values())
         article.__dict__.setdefault("_prefetched_objects_cache", {}).update(rows)
     return found
 
@@ -75,6 +75,10 @@ def opened_again(article: Article, user) -> "Dossier":
     if _kept.get() is None:
         _kept.set({})
     return (_kept.get() or {}).get(article.pk) or opened(article, user)
+
+
+class asked_alike(cached_property):
+    """A part that is the same question for every story and person; neither the hour nor a right makes it another."""
 
 
 class Dossier:
@@ -88,9 +92,14 @@ class Dossier:
         """The story itself; an opened dossier has it."""
         return Article.objects.filter(pk=self.article_id).first()
 
+    def questions(self) -> list:
+        """All of its parts, to be asked for together."""
+        vars(self).update({name: part.of(story=self.article_id, user=self.user.pk) for name, part in PREPARED.items()})
+        return [getattr(self, name) for name in (*PREPARED, *OTHERS)]
+
     # What readers see ----------------------------------------------------------------------------
 
-    @cached_property
+    @asked_alike
     def papers(self):
         return PublishedArticle.objects.filter(article_id=self.article_id).defer("story", "card").order_by()
 
@@ -103,7 +112,7 @@ class Dossier:
         published = self.published
         return published if published and published.state != PaperState.WITHDRAWN else None
 
-    @cached_property
+    @asked_alike
     def live_texts(self):
         return Revision.objects.filter(pk__in=self.papers.values("revision_id")).order_by()
 
@@ -112,24 +121,24 @@ class Dossier:
         """The text that the paper's row is of."""
         return _one(self.live_texts)
 
-    @cached_property
+    @asked_alike
     def corrections(self):
         return Correction.objects.filter(article=self.article_id)
 
-    @cached_property
+    @asked_alike
     def answers(self):
         """What people said that readers learn of a change; an answer that has ended, too."""
         return ReaderAnswer.objects.filter(article=self.article_id).select_related("by", "seconded_by")
 
     # The texts and what people said of them ------------------------------------------------------
 
-    @cached_property
+    @asked_alike
     def texts(self):
         """Each text as (key, parent, second parent, author, hash): what it came from, and by whose hand."""
         rows = Revision.objects.filter(article=self.article_id).order_by()
         return rows.values_list("pk", "parent_id", "merged_id", "author_id", "sha256")
 
-    @cached_property
+    @asked_alike
     def approvals(self):
         """Each with `counts`: nobody took it back, and no withdrawal came after it."""
         changes = StatusChange.objects.filter(verb="request_changes")
@@ -138,45 +147,45 @@ class Dossier:
         said = Approval.objects.filter(revision__article=self.article_id).select_related("by")
         return said.annotate(counts=~Exists(back) & ~Exists(gone))
 
-    @cached_property
+    @asked_alike
     def words(self):
         """The sign-offs that nobody took back or replaced."""
         return SignOff.objects.filter(article=self.article_id, ended_at__isnull=True).select_related("by")
 
-    @cached_property
+    @asked_alike
     def requests(self):
         open_requests = SignOffRequest.objects.open().filter(article=self.article_id)
         return open_requests.select_related("asked", "by")
 
-    @cached_property
+    @asked_alike
     def kinds(self):
         return SignOffKind.objects.all()
 
-    @cached_property
+    @asked_alike
     def kinds_roles(self):
         return SignOffKind.roles.through.objects.order_by("group").select_related("group")
 
-    @cached_property
+    @asked_alike
     def kinds_people(self):
         named = SignOffKind.people.through.objects.order_by("user__name", "user__email")
         return named.select_related("user")
 
-    @cached_property
+    @asked_alike
     def rules(self):
         return ChecklistRule.objects.all()
 
     # When ----------------------------------------------------------------------------------------
 
-    @cached_property
+    @asked_alike
     def hours(self):
         """What waits for its moment, each with the hash of its text."""
         return Schedule.objects.waiting().filter(article=self.article_id).annotate(sha256=F("revision__sha256"))
 
-    @cached_property
+    @asked_alike
     def plans(self):
         return PlannedDate.objects.filter(article=self.article_id).order_by()
 
-    @cached_property
+    @asked_alike
     def asides(self):
         return SetAside.objects.open().filter(article=self.article_id).select_related("revision", "by").order_by()
 
@@ -184,37 +193,37 @@ class Dossier:
     def aside(self) -> SetAside | None:
         return _one(self.asides)
 
-    @cached_property
+    @asked_alike
     def last_moves(self):
         return StatusChange.objects.moves().filter(article=self.article_id).select_related("by")[:1]
 
-    @cached_property
+    @asked_alike
     def withdrawals(self):
         rows = StatusChange.objects.filter(article=self.article_id, verb="withdraw")
         return rows.select_related("by")[:1]
 
     # Who -----------------------------------------------------------------------------------------
 
-    @cached_property
+    @asked_alike
     def restrictions(self):
         return Restriction.objects.filter(article=self.article_id).order_by()
 
-    @cached_property
+    @asked_alike
     def named(self):
         """Who may know of it while it is restricted."""
         named = Restriction.named.through.objects.filter(restriction__article=self.article_id).values("user")
         return colleagues.everybody().filter(pk__in=named)
 
-    @cached_property
+    @asked_alike
     def people(self):
         """Colleagues who may know of it."""
         return colleagues.who_see(self.article_id).order_by("name", "email")
 
-    @cached_property
+    @asked_alike
     def assignments(self):
         return Assignment.objects.standing().filter(article=self.article_id).select_related("to", "by")
 
-    @cached_property
+    @asked_alike
     def notes(self):
         rows = Note.objects.filter(article=self.article_id).select_related("by", "resolved_by", "struck_by")
         return rows.order_by("pk")
@@ -233,7 +242,7 @@ class Dossier:
     def editable(self):
         return self._this(Article.objects.editable_by(self.user))
 
-    @cached_property
+    @asked_alike
     def written(self):
         return self._this(Article.objects.written_by(self.user))
 
@@ -256,7 +265,7 @@ class Dossier:
     def my_kinds(self):
         return SignOffKind.objects.open_to(self.user).order_by().values_list("pk", flat=True)
 
-    @cached_property
+    @asked_alike
     def unsaved(self):
         return Autosave.objects.filter(user=self.user, article=self.article_id).select_related("base")
 
@@ -273,7 +282,13 @@ class Dossier:
         return bool(self.written)
 
 
+def _prepared(name):
+    return together.Prepared(lambda story, user: getattr(Dossier(story, user), name))
+
+
 PARTS = [name for name, part in vars(Dossier).items() if isinstance(part, cached_property) and name != "article"]
+PREPARED = {name: _prepared(name) for name in PARTS if isinstance(vars(Dossier)[name], asked_alike)}
+OTHERS = [name for name in PARTS if name not in PREPARED]
 
 
 def _one(rows):

@@ -109,8 +109,11 @@ def choices_of(people: Iterable) -> dict[int, NoticeChoices]:
 
 def inbox_of(person):
     """What `person` was told of stories that they may see now."""
-    if not sees_stories(person):
-        return Notice.objects.none()
+    return told_of_open_stories(person) if sees_stories(person) else Notice.objects.none()
+
+
+def told_of_open_stories(person):
+    """The same, as to `person` or a primary key, for those to whom the stories of the desk are open at all."""
     hidden = Article.objects.hidden_from(person).order_by().values("pk")
     return Notice.objects.of(person).exclude(article__in=hidden)
 

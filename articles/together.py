@@ -3,15 +3,22 @@
 A page of the desk shows rows of some thirty tables. Asked one by one they cost more than what the database does for
 them; asked together they travel once. Nothing else is different: a queryset that nobody has filled asks by itself when
 it is first read, and gives the same rows.
+
+Most of them are the same on every page, but for whose they are. Such a one is `Prepared`: to write its SQL takes
+longer than to ask it, and is done once.
 """
 
 import json
+import re
+from copy import copy
 from datetime import date, datetime, time
+from functools import cached_property
+from inspect import signature
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Expression, QuerySet
 
 FROM_JSON = {
     "DateTimeField": datetime.fromisoformat,
@@ -21,6 +28,7 @@ FROM_JSON = {
     "JSONField": json.dumps,
 }
 """What PostgreSQL's driver gives where JSON has a text of it. SQLite's gives the very texts and numbers of JSON."""
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def ask(*questions: QuerySet) -> None:
@@ -29,15 +37,15 @@ def ask(*questions: QuerySet) -> None:
     They may be sliced, annotated, joined or of values. What they prefetch is asked for separately, when they are read.
     """
     parts = [_Part(question) for question in questions if question._result_cache is None]
-    asked = [part for part in parts if part.sql]
+    asked = [part for part in parts if part.text.sql]
     if asked:
         connection = connections[asked[0].question.db]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {', '.join(part.sql for part in asked)}", [item for part in asked for item in part.params]
+                f"SELECT {', '.join(part.text.sql for part in asked)}", [item for part in asked for item in part.params]
             )
             for part, told in zip(asked, cursor.fetchone(), strict=True):
-                part.rows = part.read(told)
+                part.rows = part.text.read(told)
     for part in parts:
         part.fill()
 
@@ -53,11 +61,65 @@ def attach(owners, name: str, rows, key: str) -> None:
         owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
 
 
+class Prepared:
+    """A question whose SQL is written once: `build(**keys)` gives its queryset for the primary keys of whose it is.
+
+    All else in it must be the same whenever it is asked: ValueError for one that compares with a day or an hour.
+    """
+
+    def __init__(self, build):
+        self.build = build
+
+    def of(self, **keys: int) -> QuerySet:
+        """The question for these keys, for `ask` to fill; before that it can be neither read nor made narrower."""
+        question = self._asked.question._chain()
+        question._prepared = self._asked, keys
+        return question
+
+    @cached_property
+    def _asked(self):
+        text = _Text(self.build(**{name: _Given(name) for name in signature(self.build).parameters}))
+        if any(MOMENT.match(str(value)) for value in text.params):
+            raise ValueError("What is compared with a day or an hour cannot be prepared.")
+        return text
+
+
+class _Given(Expression):
+    """In a prepared question, the key that is known when it is asked."""
+
+    def __init__(self, name):
+        super().__init__(output_field=BigIntegerField())
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
 class _Part:
-    """One queryset among them: the column of the common query that gives all of its rows as one JSON list."""
+    """One queryset among those that are asked together."""
 
     def __init__(self, question):
-        self.question, self.rows, self.params = question, [], ()
+        self.question, self.rows = question, []
+        self.text, keys = getattr(question, "_prepared", None) or (_Text(question), {})
+        self.params = [keys[value.name] if isinstance(value, _Given) else value for value in self.text.params]
+
+    def fill(self):
+        """Django makes of the rows what the queryset gives: its own reading finds them instead of the database."""
+        compiler, query = copy(self.text.compiler), self.question.query
+        compiler.connection = connections[self.question.db]
+        compiler.execute_sql = lambda *args, **options: [self.rows]
+        query.get_compiler = lambda *args, **options: compiler
+        try:
+            self.question._result_cache = list(self.question._iterable_class(self.question)) if self.text.sql else []
+        finally:
+            del query.get_compiler
+
+
+class _Text:
+    """A queryset's SQL: the column of the common query that gives all of its rows as one JSON list."""
+
+    def __init__(self, question):
+        self.question, self.params = question, ()
         self.native = connections[question.db].features.has_native_uuid_field
         self.compiler = question.query.get_compiler(question.db)
         try:
@@ -73,26 +135,22 @@ class _Part:
         columns = ", ".join(f'"{alias}"' for _expression, _sql, alias in self.compiler.select)
         return f"(SELECT json_group_array(json_array({columns})) FROM ({inner}))"  # noqa: S608
 
+    @cached_property
+    def _readers(self):
+        return [FROM_JSON.get(_kind(expression)) for expression, _sql, _alias in self.compiler.select]
+
     def read(self, told) -> list[list]:
         """The rows as the driver would have given them."""
         rows = json.loads(told) if told else []
         if not self.native:
             return rows
-        readers = [FROM_JSON.get(_kind(expression)) for expression, _sql, _alias in self.compiler.select]
         return [
             [
                 reader(value) if reader and value is not None else value
-                for reader, value in zip(readers, row.values(), strict=False)
+                for reader, value in zip(self._readers, row.values(), strict=False)
             ]
             for row in rows
         ]
-
-    def fill(self):
-        """Django makes of the rows what the queryset gives: its own reading finds them instead of the database."""
-        reading = self.question._chain()
-        self.compiler.execute_sql = lambda *args, **options: [self.rows]
-        reading.query.get_compiler = lambda *args, **options: self.compiler
-        self.question._result_cache = list(self.question._iterable_class(reading)) if self.sql else []
 
 
 def _kind(expression):

@@ -5,15 +5,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db.models import Count, IntegerField, Subquery
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from articles import notices
+from articles.models.article import sees_stories
+from articles.together import Prepared
 from newsroom import shortcuts
-from newsroom.models import Beat, Publication, User
+from newsroom.models import Beat, Publication
 
 ROOMS = (
     "articles.Article", "articles.Image", "articles.Author", "articles.Region", "articles.Series", "articles.Format",
@@ -23,6 +25,17 @@ ROOMS = (
 )  # fmt: skip
 
 SEES_STORIES = "articles.view_article"
+BEAT = Prepared(lambda: Beat.objects.filter(pk=1).values_list("at", flat=True))
+UNREAD = Prepared(
+    lambda person: (
+        notices.told_of_open_stories(person)
+        .unread()
+        .order_by()
+        .values("person")
+        .annotate(n=Count("pk"))
+        .values_list("n", flat=True)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -41,25 +54,16 @@ class Hour:
 
 def of_every_page(site, request) -> dict:
     """For the desk's templates: `publication`, and in `desk` what stands on every page. One query."""
-    rows = beat_and_unread(request.user)
-    publication = Publication.current_beside(rows)
-    [(struck, unread)] = rows
+    struck, unread = BEAT.of(), [UNREAD.of(person=request.user.pk)] if sees_stories(request.user) else []
+    publication = Publication.current_beside(struck, *unread)
     desk = {
         "rooms": rooms(site, request),
         "times": times(timezone.now(), request.user.zone, publication.zone),
-        "clock_stopped": Beat.is_stale(struck),
-        "unread": unread or 0,
+        "clock_stopped": Beat.is_stale(next(iter(struck), None)),
+        "unread": sum(sum(numbers) for numbers in unread),
         "keys": shortcuts.of_page(request.resolver_match.url_name if request.resolver_match else ""),
     }
     return {"publication": publication, "desk": desk}
-
-
-def beat_and_unread(person):
-    """The question when the clock last struck, and how much `person` has not read: one row of both."""
-    unread = notices.inbox_of(person).unread().order_by().values("person").annotate(n=Count("pk")).values("n")
-    struck = Beat.objects.filter(pk=1).values("at")
-    asked = Subquery(struck), Subquery(unread, output_field=IntegerField())
-    return User.objects.filter(pk=person.pk).order_by().values_list(*asked)
 
 
 def rooms(site, request) -> list[Room]:

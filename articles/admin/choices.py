@@ -5,14 +5,18 @@ from functools import cached_property
 from django.utils.translation import get_language
 
 from articles.models import Author, Format, Region, Series
+from articles.together import Prepared
+
+AUTHORS, REGIONS = Prepared(Author.objects.all), Prepared(lambda: Region.objects.order_by("position", "name"))
+FORMATS, SERIES = Prepared(Format.objects.all), Prepared(Series.objects.all)
 
 
 class Choices:
     """Rows of furniture, as choices of a form's fields. `questions` are worth being asked with other things."""
 
     def __init__(self):
-        self.author_rows, self.region_rows = Author.objects.all(), Region.objects.order_by("position", "name")
-        self.format_rows, self.series_rows = Format.objects.all(), Series.objects.all()
+        self.author_rows, self.region_rows = AUTHORS.of(), REGIONS.of()
+        self.format_rows, self.series_rows = FORMATS.of(), SERIES.of()
 
     @property
     def questions(self) -> list:

@@ -5,7 +5,9 @@ from django.db.models import Count, Exists, F, OuterRef
 from django.utils import timezone
 
 from articles import previewing, together
-from articles.models import Article, Author, Autosave, Furniture, Image, Note, PreviewLink, PublishedArticle, Revision
+from articles.models import (
+    Article, Author, Autosave, Byline, Furniture, Image, Note, PreviewLink, PublishedArticle, Revision,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +66,33 @@ def test_nothing_is_asked_twice(make, django_assert_num_queries):
     together.ask(stories)
     with django_assert_num_queries(0):
         together.ask(stories, Article.objects.none())
+
+
+def test_a_prepared_question_is_written_once_and_answers_for_each_key(make, django_assert_num_queries):
+    one, other = make.article(bylines=[make.author("Amina")]), make.article()
+    signers, written = {story: [line.author for line in story.bylines.all()] for story in (one, other)}, []
+
+    def signed(story):
+        written.append(story)
+        lines = Byline.objects.filter(article=story)
+        return Author.objects.filter(pk__in=lines.values("author")).exclude(name="Nobody")
+
+    question = together.Prepared(signed)
+    with django_assert_num_queries(2):
+        for story in (one, other):
+            authors, stories = question.of(story=story.pk), Article.objects.filter(pk=story.pk)
+            together.ask(authors, stories)
+            assert ([*authors], [*stories]) == (signers[story], [story])
+    assert len(written) == 1
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda story: Article.objects.filter(pk=story, modified_at__gt=timezone.now()),
+        lambda picture: Image.objects.filter(pk=picture, rights_until__gt=timezone.localdate()),
+    ],
+)
+def test_what_is_compared_with_the_present_day_or_hour_cannot_be_prepared(build):
+    with pytest.raises(ValueError, match="hour"):
+        together.Prepared(build).of()
