@@ -16,6 +16,7 @@ CHECKER = TOOLS / "vnu.jar"
 CHECKER_PACKAGE = "vnu-jar@26.9.27"
 CHECKER_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # it ends before a better compiler would pay
 SECONDS_TO_FETCH = 240
 
 
@@ -45,7 +46,7 @@ def install_chromium() -> str | None:
 def html_checker() -> list[str] | None:
     """The command that checks HTML files, or None without a Java or without the checker itself."""
     java = shutil.which("java")
-    return [java, "-jar", str(CHECKER)] if java and CHECKER.exists() else None
+    return [java, *SHORT_LIVED, "-jar", str(CHECKER)] if java and CHECKER.exists() else None
 
 
 def fetch_html_checker() -> list[str] | None:

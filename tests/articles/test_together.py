@@ -6,7 +6,16 @@ from django.utils import timezone
 
 from articles import previewing, together
 from articles.models import (
-    Article, Author, Autosave, Byline, Furniture, Image, Note, PreviewLink, PublishedArticle, Revision,
+    Article,
+    Author,
+    Autosave,
+    Byline,
+    Furniture,
+    Image,
+    Note,
+    PreviewLink,
+    PublishedArticle,
+    Revision,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
