@@ -80,6 +80,22 @@ def opened_again(article: Article, user) -> "Dossier":
 class asked_alike(cached_property):
     """A part that is the same question for every story and person; neither the hour nor a right makes it another."""
 
+    def __set_name__(self, owner, name):
+        super().__set_name__(owner, name)
+        self.prepared = together.Prepared(lambda story, user: self.func(owner(story, user)))
+
+    def __get__(self, about, owner=None):
+        if about is None or not isinstance(about.article_id, int):
+            return super().__get__(about, owner)
+        together.ask(rows := self.question(about))
+        return rows
+
+    def question(self, about):
+        """The part, as it is before it was asked for."""
+        rows = self.prepared.of(story=about.article_id, user=getattr(about.user, "pk", None))
+        vars(about)[self.attrname] = rows
+        return rows
+
 
 class Dossier:
     """The parts about the story `article_id`; those below the last line are as `user` has them."""
@@ -94,8 +110,11 @@ class Dossier:
 
     def questions(self) -> list:
         """All of its parts, to be asked for together."""
-        vars(self).update({name: part.of(story=self.article_id, user=self.user.pk) for name, part in PREPARED.items()})
-        return [getattr(self, name) for name in (*PREPARED, *OTHERS)]
+        parts = {name: vars(Dossier)[name] for name in PARTS}
+        return [
+            part.question(self) if isinstance(part, asked_alike) else getattr(self, name)
+            for name, part in parts.items()
+        ]
 
     # What readers see ----------------------------------------------------------------------------
 
@@ -282,13 +301,7 @@ class Dossier:
         return bool(self.written)
 
 
-def _prepared(name):
-    return together.Prepared(lambda story, user: getattr(Dossier(story, user), name))
-
-
 PARTS = [name for name, part in vars(Dossier).items() if isinstance(part, cached_property) and name != "article"]
-PREPARED = {name: _prepared(name) for name in PARTS if isinstance(vars(Dossier)[name], asked_alike)}
-OTHERS = [name for name in PARTS if name not in PREPARED]
 
 
 def _one(rows):
