@@ -14,6 +14,13 @@ for (const list of document.querySelectorAll("[data-rows]")) rows(list);
 upgradeSelects(document);
 sayMoments();
 
+/** From a field to the next one, the text among them. */
+function goOn(field) {
+  const fields = [...form.querySelectorAll("input, textarea, select, .prosebox")];
+  const after = fields.slice(fields.indexOf(field) + 1).find((one) => one.checkVisibility() && (one.form ?? form) === form);
+  after?.focus();
+}
+
 const here = document.querySelector("[data-presence]");
 let lastKey = () => 0;
 
@@ -23,11 +30,11 @@ if (form) {
   beside(form);
   lastKey = () => keeping.lastKey ?? 0;
   for (const select of form.querySelectorAll("select[data-picture]")) leadPicture(select);
-  for (const area of form.querySelectorAll("[data-one-line]")) {
-    area.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") event.preventDefault();
-    });
-  }
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || !event.target.matches("input, [data-one-line]")) return;
+    event.preventDefault(); // else a field sends the whole form, by whichever button comes first
+    goOn(event.target);
+  });
 }
 
 if (here) presence(here, () => lastKey());

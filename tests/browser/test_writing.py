@@ -56,7 +56,9 @@ def body_of(story):
 
 def test_a_story_is_written_by_keyboard_alone(page, open_story):
     story = open_story(body="")
-    page.locator(".prosebox").focus()
+    page.locator("[name=dateline]").focus()
+    page.keyboard.type("Niamey")
+    page.keyboard.press("Enter")
     page.keyboard.type("Nobody ")
     page.keyboard.press("Control+b")
     page.keyboard.type("came")
