@@ -128,6 +128,7 @@ class WritingForm(forms.ModelForm):
         model = Article
         exclude = ("embargo_until", "embargo_zone", "assigned_to")
         field_classes = {"other_regions": ManyField, "related": ManyField}
+        error_messages = {"slug": {"invalid": _("A slug is made of letters, numbers and hyphens: niger-floods.")}}
         widgets = {
             "kicker": forms.TextInput({"dir": "auto", "placeholder": " ", "class": "type type--kicker"}),
             "headline": line(2, **{"class": "type type--headline", "data-one-line": ""}),

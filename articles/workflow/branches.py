@@ -56,8 +56,10 @@ def tell_when_parted(article: Article, by) -> None:
     parted = apart(Article.objects.select_related("head").get(pk=article.pk))
     if parted:
         sentence = _("The live page was changed. Bring the text of revision %(number)s together with it.")
+        sentence %= {"number": parted.mine.pk}
         people = [*notices.audience("will_fail", article), *colleagues.writers_of(article)]
-        notices.tell("will_fail", article, by, people=people, words=sentence % {"number": parted.mine.pk})
+        notices.tell("will_fail", article, by, people=people, words=sentence)
+        Schedule.objects.waiting().texts().filter(article=article, revision=parted.mine).update(warning=sentence)
 
 
 def aside_of(article: Article) -> SetAside | None:

@@ -134,6 +134,7 @@ def test_a_mended_page_is_offered_for_merging_at_once_and_people_are_told(make, 
     assert "mended while another text waits" in page and "does not know the text that readers see" in page
     notice = Notice.objects.filter(event="will_fail", person=story.created_by).first()
     assert "Bring the text of revision" in notice.words
+    assert Schedule.objects.failing().get().warning == notice.words
     desk = at_desk(chief)
     form = hidden_of(desk.get(together(story)))
     assert desk.post(together(story), form).status_code == 302

@@ -118,6 +118,7 @@ def test_a_slug_that_is_taken_or_retired_is_refused_beside_its_field(desk, write
     make.article(state="live", slug="the-river")
     story = make.article(by=writer)
     assert "Choose another" in wrong(save(desk, story, slug="the-river"), "slug")
+    assert "letters, numbers and hyphens" in wrong(save(desk, story, slug="the river/"), "slug")
 
 
 def test_an_empty_slug_becomes_a_free_one_from_the_headline(desk, writer, make):
