@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from articles import colleagues, notices
 from articles.anchors import Anchor
 from articles.enumeration import enumerated
+from articles.grammar import CONTROL
 from articles.models import Article, Note
 from articles.workflow.refusals import NotAllowed, WorkflowError
 
@@ -25,7 +26,8 @@ def leave(
     `by` is empty for a visitor, whom the caller has let in and who gives a name. Colleagues named in the text as
     “@Elena Petrova”, and those in `mentioned`, are told; WorkflowError when one of them may not see the story.
     """
-    text, visitor = text.strip(), " ".join(visitor.split())[:120]
+    text, visitor = (CONTROL.sub("", said).strip() for said in (text, visitor))  # no database keeps those signs
+    visitor = " ".join(visitor.split())[:120]
     if by is not None and not colleagues.may_see(article, by):
         raise NotAllowed(_("You may not see this story."))
     if by is None and not visitor:

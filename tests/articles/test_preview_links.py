@@ -161,6 +161,13 @@ def test_a_note_without_a_name_goes_by_whom_the_link_was_for(draft, outsider):
     assert Note.objects.get().visitor == "the lawyer"
 
 
+def test_a_note_keeps_no_sign_that_a_database_refuses(draft, outsider):
+    _link, token = link_to(draft)
+    assert leave_note(outsider, token, text="Wrong\x00 name.\nSee line 2.", name="Fa\x00tima\x1b").status_code == 302
+    note = Note.objects.get()
+    assert (note.text, note.visitor) == ("Wrong name.\nSee line 2.", "Fatima")
+
+
 @pytest.mark.parametrize("text", [" ", "x" * 4001])
 def test_a_note_that_cannot_be_kept_comes_back_with_a_sentence(draft, outsider, text):
     _link, token = link_to(draft)
