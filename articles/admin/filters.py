@@ -87,9 +87,9 @@ class Who(Choice):
     def narrow(self, stories):
         kind, _dash, number = self.chosen.partition("-")
         if kind == "me":
-            return stories.written_by(self.user)
+            return stories.all_written_by(self.user)
         if kind == "person":
-            return stories.written_by(get_user_model()(pk=int(number)))
+            return stories.all_written_by(get_user_model()(pk=int(number)))
         return stories.filter(Exists(Byline.objects.filter(article=OuterRef("pk"), author=int(number))))
 
 
