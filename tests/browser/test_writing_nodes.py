@@ -269,6 +269,8 @@ def test_the_page_is_weighed_while_one_writes(page, open_story):
 def test_all_keys_are_listed_and_nothing_fails_axe(page, open_story, axe):
     open_story(body=NODES)
     page.locator(".embed-node").first.wait_for()
+    page.locator("[data-tool=quote]").click()
+    assert page.locator("[data-tool=quote]:hover[aria-pressed=true]").count() == 1
     axe(page)
     page.locator(".prosebox").focus()
     page.keyboard.press("Control+/")
