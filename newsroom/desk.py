@@ -83,6 +83,10 @@ class Desk(admin.AdminSite):
         context = self.each_context(request) | {"title": _("Keys"), "groups": shortcuts.every()}
         return TemplateResponse(request, "admin/keys.html", context)
 
+    def get_app_list(self, request, app_label=None):
+        """Only for the page of one app: no other page of ours has a table of tables."""
+        return super().get_app_list(request, app_label) if app_label else []
+
     def index(self, request, extra_context=None):
         """What waits for this person, instead of a table of tables."""
         from articles.admin.dashboard import dashboard
