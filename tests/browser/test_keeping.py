@@ -314,11 +314,13 @@ def test_a_copy_in_the_browser_is_locked_and_gone_when_its_writer_signs_out(sit_
 
 def test_two_people_in_one_story_see_each_other(sit_down, story, writer, make, axe):
     ruth = make.editor(name="Ruth")
-    hers, mine = sit_down(ruth, story, clock=True), sit_down(writer, story, clock=True)
+    hers = sit_down(ruth, story, clock=True)
+    wait_until(lambda: Presence.objects.filter(user=ruth).exists())
+    mine = sit_down(writer, story, clock=True)
     expect(mine.get_by_text("Ruth has this story open")).to_be_visible()
     type_at_the_end(mine, " Typing.")
     mine.clock.fast_forward(SAID_AGAIN)
-    state(mine, "kept")
+    wait_until(lambda: Presence.objects.filter(user=writer, writing=True).exists())
     hers.clock.fast_forward(SAID_AGAIN)
     expect(hers.get_by_text("Amina is writing here too")).to_be_visible()
     axe(hers)
