@@ -1,6 +1,6 @@
 """`make test` and `make bench`: the tests on SQLite and PostgreSQL side by side, with whatever this machine has.
 
-Two runs drive browsers, which wait for the clock now and then; a third fills the time of two cores that they leave.
+Three runs keep two cores busy: browsers wait for the clock now and then.
 With DATABASE_URL there is one run, against that. What had to be left out is said before the tests and again after them.
 """
 
@@ -20,31 +20,43 @@ from tests import postgres, programs
 ROOT = Path(__file__).resolve().parent.parent
 COUNTS = ("passed", "failed", "error", "skipped", "xfailed")
 NOTHING_COLLECTED = 5
-IN_THE_GAPS = 10  # how nice it is to the others
-ONLY_ON_SQLITE = (  # what they ask, both databases answer alike, or PostgreSQL is asked by another test
+ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no database
     "articles/test_analyser.py",
     "articles/test_any_checks.py",
+    "articles/test_any_sequence.py",
     "articles/test_compare.py",
+    "articles/test_conversation.py",
+    "articles/test_copies.py",
+    "articles/test_dashboard.py",
+    "articles/test_desk_checks.py",
     "articles/test_desk_doors.py",
+    "articles/test_desk_hours.py",
+    "articles/test_desk_moves.py",
+    "articles/test_desk_queries.py",
+    "articles/test_desk_writing.py",
+    "articles/test_furniture_admin.py",
     "articles/test_markup.py",
+    "articles/test_merge_screen.py",
     "articles/test_merging.py",
     "articles/test_nodes_on_paper.py",
     "articles/test_photo_metadata.py",
+    "articles/test_picture_admin.py",
     "articles/test_placeholders.py",
+    "articles/test_preview_links.py",
     "articles/test_preview_typed.py",
     "articles/test_renditions.py",
+    "articles/test_sign_offs.py",
     "articles/test_story_nodes.py",
+    "articles/test_takedowns.py",
+    "articles/test_telling_readers.py",
     "articles/test_templates.py",
+    "articles/test_urgent.py",
+    "articles/test_versions.py",
+    "articles/test_words_back.py",
     "articles/test_writing_aids.py",
-    "browser/test_desk_pages.py",
-    "browser/test_joining.py",
-    "browser/test_pasting.py",
-    "browser/test_previewing.py",
-    "browser/test_signing_in.py",
-    "browser/test_small_mercies.py",
-    "browser/test_talking.py",
-    "browser/test_writing.py",
-    "browser/test_writing_nodes.py",
+    "memberships/test_account.py",
+    "memberships/test_appeals.py",
+    "memberships/test_desk.py",
     "memberships/test_money.py",
     "newsroom/test_access_log.py",
     "newsroom/test_checks.py",
@@ -55,28 +67,12 @@ ONLY_ON_SQLITE = (  # what they ask, both databases answer alike, or PostgreSQL 
     "newsroom/test_sample.py",
     "newsroom/test_signing_in.py",
     "test_house_rules.py",
+    "test_matrix.py",
+    "test_refusals.py",
+    "test_restricted_stories.py",
     "test_translations.py",
 )
-ONLY_ON_POSTGRESQL = (  # what takes long, and what is at home on a page more than in a table
-    "articles/test_any_sequence.py",
-    "articles/test_conversation.py",
-    "articles/test_copies.py",
-    "articles/test_dashboard.py",
-    "articles/test_desk_checks.py",
-    "articles/test_desk_hours.py",
-    "articles/test_desk_moves.py",
-    "articles/test_desk_queries.py",
-    "articles/test_desk_writing.py",
-    "articles/test_furniture_admin.py",
-    "articles/test_merge_screen.py",
-    "articles/test_picture_admin.py",
-    "articles/test_preview_links.py",
-    "articles/test_sign_offs.py",
-    "articles/test_takedowns.py",
-    "articles/test_telling_readers.py",
-    "articles/test_urgent.py",
-    "articles/test_versions.py",
-    "articles/test_words_back.py",
+MANY_BROWSERS = (  # those that take longest; all browsers are on PostgreSQL, where people do things at once
     "browser/test_calendar.py",
     "browser/test_checks.py",
     "browser/test_every_page.py",
@@ -86,12 +82,6 @@ ONLY_ON_POSTGRESQL = (  # what takes long, and what is at home on a page more th
     "browser/test_safety.py",
     "browser/test_server.py",
     "browser/test_the_whole_way.py",
-    "memberships/test_account.py",
-    "memberships/test_appeals.py",
-    "memberships/test_desk.py",
-    "test_matrix.py",
-    "test_refusals.py",
-    "test_restricted_stories.py",
 )
 
 
@@ -102,7 +92,6 @@ class Run:
     name: str
     database_url: str
     arguments: list[str]
-    nice: int = 0
     lines: list[str] = field(default_factory=list)
 
     def start(self) -> None:
@@ -118,7 +107,6 @@ class Run:
             text=True,
             errors="replace",
         )
-        os.setpriority(os.PRIO_PROCESS, self.process.pid, self.nice)
         self.reader = threading.Thread(target=self._read)
         self.reader.start()
 
@@ -175,12 +163,11 @@ def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
     if "--benchmarks" in sys.argv:
         return [Run("PostgreSQL", stack.enter_context(postgres.server()), arguments)]
     one, other = (stack.enter_context(postgres.server()) for _each in range(2))
-    only_browsers = [*without("articles", "memberships", "newsroom"), "--ignore-glob=*/tests/test_*.py"]
-    shared = [*arguments, *without(*ONLY_ON_SQLITE)]
+    every = [str(path.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")]
     return [
-        Run("Browsers", one, [*shared, *only_browsers]),
-        Run("SQLite", "", [*arguments, *without(*ONLY_ON_POSTGRESQL)]),
-        Run("PostgreSQL", other, [*shared, *without("browser")], nice=IN_THE_GAPS),
+        Run("Browsers", one, [*arguments, *without(*sorted({*every} - {*MANY_BROWSERS}))]),
+        Run("SQLite", "", [*arguments, *without("browser")]),
+        Run("PostgreSQL", other, [*arguments, *without(*ONLY_ON_SQLITE, *MANY_BROWSERS)]),
     ]
 
 

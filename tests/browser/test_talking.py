@@ -43,12 +43,18 @@ def read(page, story):
     page.locator(".prosebox").wait_for()
 
 
+WORDS_ARE_SELECTED = """count => {
+  const { doc, selection } = document.querySelector(".prosebox").editor.state;
+  return doc.textBetween(selection.from, selection.to).trim().split(" ").length === count;
+}"""
+
+
 def select_first_words(page, count):
     page.locator(".prosebox").focus()
     page.keyboard.press("Control+Home")
     for _word in range(count):
         page.keyboard.press("Control+Shift+ArrowRight")
-    wait_for_the_cursor(page)
+    page.wait_for_function(WORDS_ARE_SELECTED, arg=count)
 
 
 def wait_for_the_cursor(page):
