@@ -32,11 +32,8 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "articles/test_desk_doors.py",
     "articles/test_desk_hours.py",
     "articles/test_desk_moves.py",
-    "articles/test_desk_queries.py",
-    "articles/test_desk_writing.py",
     "articles/test_furniture_admin.py",
     "articles/test_markup.py",
-    "articles/test_merge_screen.py",
     "articles/test_merging.py",
     "articles/test_nodes_on_paper.py",
     "articles/test_photo_metadata.py",
@@ -67,12 +64,12 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "newsroom/test_sample.py",
     "newsroom/test_signing_in.py",
     "test_house_rules.py",
-    "test_matrix.py",
-    "test_refusals.py",
-    "test_restricted_stories.py",
     "test_translations.py",
 )
-MANY_BROWSERS = (  # those that take longest; all browsers are on PostgreSQL, where people do things at once
+LONG = (  # a run of its own, on PostgreSQL, where people do things at once
+    "articles/test_desk_queries.py",
+    "articles/test_desk_writing.py",
+    "articles/test_merge_screen.py",
     "browser/test_calendar.py",
     "browser/test_checks.py",
     "browser/test_every_page.py",
@@ -82,6 +79,9 @@ MANY_BROWSERS = (  # those that take longest; all browsers are on PostgreSQL, wh
     "browser/test_safety.py",
     "browser/test_server.py",
     "browser/test_the_whole_way.py",
+    "test_matrix.py",
+    "test_refusals.py",
+    "test_restricted_stories.py",
 )
 
 
@@ -155,7 +155,7 @@ def left_out(with_postgres: bool) -> list[str]:
 
 
 def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
-    """The runs of `make test`. What takes long and asks little of the database is in only one of two runs."""
+    """The runs of `make test`, each about as long as the others; what asks little of the database is in one alone."""
     if url := os.environ.get("DATABASE_URL"):
         return [Run("PostgreSQL" if url.startswith("postgres") else "SQLite", url, arguments)]
     if not postgres.programs():
@@ -165,9 +165,9 @@ def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
     one, other = (stack.enter_context(postgres.server()) for _each in range(2))
     every = [str(path.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")]
     return [
-        Run("Browsers", one, [*arguments, *without(*sorted({*every} - {*MANY_BROWSERS}))]),
-        Run("SQLite", "", [*arguments, *without("browser")]),
-        Run("PostgreSQL", other, [*arguments, *without(*ONLY_ON_SQLITE, *MANY_BROWSERS)]),
+        Run("Long", one, [*arguments, *without(*sorted({*every} - {*LONG}))]),
+        Run("SQLite", "", [*arguments, *without("browser", *LONG)]),
+        Run("PostgreSQL", other, [*arguments, *without(*ONLY_ON_SQLITE, *LONG)]),
     ]
 
 
