@@ -9,7 +9,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles import signoffs
+from articles import signoffs, together
 from articles.admin.waiting import for_how_long, last_moved, told, with_what_it_waits_for
 from articles.models import Article, PublishedArticle, Schedule, SetAside, Translation
 from articles.models.published import story_url
@@ -134,14 +134,14 @@ ORDER = {
 
 def _stories(keys, user):
     """With what a line says, and for those that readers see their address and since when nobody touched them."""
-    paper = PublishedArticle.objects.filter(article_id=OuterRef("pk"))
-    seen = {f"paper_{name}": Subquery(paper.values(name)[:1]) for name in ("language", "date", "slug")}
-    stories = with_what_it_waits_for(Article.objects.visible_to(user).filter(pk__in=keys), user)
-    stories = stories.annotate(published_at=Subquery(paper.values("published_at")[:1]), **seen).defer("body")
+    papers = PublishedArticle.objects.filter(article_id__in=keys).order_by().defer("story", "card")
+    stories = with_what_it_waits_for(Article.objects.visible_to(user).filter(pk__in=keys), user).defer("body")
+    together.ask(stories, papers)
+    seen = {row.article_id: row for row in papers}
     for story in stories:
-        if story.published_at:
-            story.untouched = for_how_long(story.published_at)
-            story.address = story_url(story.paper_language, story.paper_date, story.paper_slug)
+        if row := seen.get(story.pk):
+            story.published_at, story.untouched = row.published_at, for_how_long(row.published_at)
+            story.address = story_url(row.language, row.date, row.slug)
         yield story
 
 
