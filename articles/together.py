@@ -131,9 +131,9 @@ class _Text:
 
     def _rows_as_json(self, inner):
         if self.native:
-            return f"(SELECT json_agg(asked)::text FROM ({inner}) AS asked)"  # noqa: S608
+            return f"(SELECT json_agg(asked)::text FROM ({inner}) AS asked)"  # noqa: S608  what Django wrote
         columns = ", ".join(f'"{alias}"' for _expression, _sql, alias in self.compiler.select)
-        return f"(SELECT json_group_array(json_array({columns})) FROM ({inner}))"  # noqa: S608
+        return f"(SELECT json_group_array(json_array({columns})) FROM ({inner}))"  # noqa: S608  what Django wrote
 
     @cached_property
     def _readers(self):

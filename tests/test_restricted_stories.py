@@ -59,7 +59,7 @@ def test_those_who_are_named_find_it(secret):
         assert "Restricted" in client.get(reverse("admin:index")).text
 
 
-def test_its_own_addresses_answer_as_if_it_did_not_exist(house, secret):  # noqa: F811
+def test_its_own_addresses_answer_as_if_it_did_not_exist(house, secret):  # noqa: F811  the fixture
     ordinary = house["rows"]["article"].pk
     own = {path for _method, path in requests_of(house).values() if f"/articles/article/{ordinary}/" in path}
     assert len(own) > 10

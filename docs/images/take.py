@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 HOUSE = HERE.parent.parent
 sys.path.insert(0, str(HOUSE))
 
-from tests.programs import chromium  # noqa: E402
+from tests.programs import chromium  # noqa: E402  found by the path above
 
 WINDOW = {"width": 1280, "height": 900}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]

@@ -105,7 +105,7 @@ def _ask(method: str, path: str, body: dict | None = None) -> dict:
         headers={"Authorization": f"Bearer {key('api').hex()}", "Content-Type": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  as above
             return json.load(answer)
     except urllib.error.HTTPError as error:
         with error:

@@ -63,5 +63,5 @@ def _send(notice):
         data=body,
         headers={"Content-Type": "application/json", "Sandbox-Signature": signed(body)},
     )
-    with urllib.request.urlopen(request, timeout=TIMEOUT):  # noqa: S310
+    with urllib.request.urlopen(request, timeout=TIMEOUT):  # noqa: S310  as above
         pass

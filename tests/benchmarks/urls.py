@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from newsroom.urls import *  # noqa: F403
+from newsroom.urls import *  # noqa: F403  all of them
 from newsroom.urls import urlpatterns as ours
 
 urlpatterns = [path("bare", lambda request: HttpResponse("bare")), *ours]
