@@ -13,12 +13,11 @@ import re
 from copy import copy
 from datetime import date, datetime, time
 from functools import cached_property
-from inspect import signature
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import BigIntegerField, Expression, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Expression, QuerySet
 
 FROM_JSON = {
     "DateTimeField": datetime.fromisoformat,
@@ -62,37 +61,93 @@ def attach(owners, name: str, rows, key: str) -> None:
 
 
 class Prepared:
-    """A question whose SQL is written once: `build(**keys)` gives its queryset for the primary keys of whose it is.
+    """A question whose SQL is written once: `build(**keys)` gives its queryset for the keys of whose it is.
 
-    All else in it must be the same whenever it is asked: ValueError for one that compares with a day or an hour.
+    A key is a primary key, a moment, a list of primary keys (for `__in`), or a person: `build` may ask that one for
+    rights, and the SQL is written once for each set of them. All else in it must be the same whenever it is asked:
+    ValueError for one that compares with a day or an hour of its own.
     """
 
     def __init__(self, build):
-        self.build = build
+        self.build, self._written = build, {}
 
-    def of(self, **keys: int) -> QuerySet:
+    def of(self, **keys) -> QuerySet:
         """The question for these keys, for `ask` to fill; before that it can be neither read nor made narrower."""
-        question = self._asked.question._chain()
-        question._prepared = self._asked, keys
+        places = {name: _place(name, key) for name, key in keys.items()}
+        shape = tuple(place.shape for place in places.values())
+        if shape not in self._written:
+            self._written[shape] = self._write(places)
+        question = self._written[shape].question._chain()
+        question._prepared = self._written[shape], keys
         return question
 
-    @cached_property
-    def _asked(self):
-        text = _Text(self.build(**{name: _Given(name) for name in signature(self.build).parameters}))
+    def _write(self, places):
+        text = _Text(self.build(**places))
         if any(MOMENT.match(str(value)) for value in text.params):
             raise ValueError("What is compared with a day or an hour cannot be prepared.")
         return text
 
 
 class _Given(Expression):
-    """In a prepared question, the key that is known when it is asked."""
+    """In a prepared question, the place of a key that is known when it is asked."""
+
+    shape: object = int
+    field = BigIntegerField
 
     def __init__(self, name):
-        super().__init__(output_field=BigIntegerField())
+        super().__init__(output_field=self.field())
         self.name = name
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
+
+    def value(self, key, connection):
+        """The key as the driver takes it."""
+        return key
+
+
+class _Moment(_Given):
+    shape, field = datetime, DateTimeField
+
+    def value(self, key, connection):
+        return connection.ops.adapt_datetimefield_value(key)
+
+
+class _Several(_Given):
+    shape = list
+
+    def as_sql(self, compiler, connection):
+        if connection.vendor == "postgresql":
+            return "(SELECT unnest(%s::bigint[]))", [self]
+        return "(SELECT value FROM json_each(%s))", [self]
+
+    def value(self, key, connection):
+        return key if connection.vendor == "postgresql" else json.dumps(key)
+
+
+class _Person(_Given):
+    """Whoever has these rights."""
+
+    def __init__(self, name, shape):
+        super().__init__(name)
+        self.shape = self.is_active, self.is_staff, self.is_superuser, self.rights = shape
+
+    def has_perm(self, name):
+        return self.is_superuser or name in self.rights
+
+    def value(self, key, connection):
+        return key.pk
+
+
+def _place(name, key):
+    if isinstance(key, list):
+        return _Several(name)
+    if isinstance(key, datetime):
+        return _Moment(name)
+    if hasattr(key, "get_all_permissions"):
+        rights = frozenset(key.get_all_permissions())
+        return _Person(name, (key.is_active, key.is_staff, key.is_superuser, rights))
+    return _Given(name)
 
 
 class _Part:
@@ -101,7 +156,12 @@ class _Part:
     def __init__(self, question):
         self.question, self.rows = question, []
         self.text, keys = getattr(question, "_prepared", None) or (_Text(question), {})
-        self.params = [keys[value.name] if isinstance(value, _Given) else value for value in self.text.params]
+        self.params = [self._given(value, keys) for value in self.text.params]
+
+    def _given(self, value, keys):
+        if not isinstance(value, _Given):
+            return value
+        return value.value(keys[value.name], connections[self.question.db])
 
     def fill(self):
         """Django makes of the rows what the queryset gives: its own reading finds them instead of the database."""

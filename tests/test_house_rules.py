@@ -21,7 +21,7 @@ VERBS = {
         "workflow publishing revisions search pictures readiness lineage composition scheduling publication"
         " furniture colleagues notices notes assignments notice_mail"
         " versions previewing checks checklist own_links signoffs restrictions autosaves presence corrections"
-        " desk_search copies topics translations together dossier".split()
+        " desk_search copies topics translations together dossier digests".split()
     ),
     "memberships": {"billing", "bookkeeping", "leases", "appeals", "emails", "accounts"},
 }

@@ -1,21 +1,24 @@
-"""The boards of the desk's first page: what stands on each, and how much more there is. Two queries for all of them.
+"""The boards of the desk's first page: what stands on each, and how much more there is.
 
 `STORIES` says for each board which stories belong there; the list of stories filters by the same names.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 
-from django.db.models import Exists, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Exists, IntegerField, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles import signoffs, together
-from articles.admin.waiting import for_how_long, last_moved, told, with_what_it_waits_for
+from articles import digests, signoffs
+from articles.admin.waiting import for_how_long, last_moved, told
 from articles.models import Article, PublishedArticle, Schedule, SetAside, Translation
 from articles.models.published import story_url
 from articles.states import Status
+from articles.together import Prepared
 
 A_GLANCE = 10
+LATELY = 5
 MOST_COUNTED = 1000
 
 
@@ -80,67 +83,79 @@ class Capped(Subquery):
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
 
 
-def of(user, edits: bool, zones) -> dict[str, Board]:
-    """mine, apart; for editors also queue, approved, failing, scheduled, stale and live. Hours in `zones`."""
-    stories = Article.objects.visible_to(user).kept().order_by()
-    parts = {"mine": _first(STORIES["unfinished"](stories.written_by(user), user), "-modified_at", "-pk")}
-    parts["apart"] = _first(STORIES["apart"](Article.objects.editable_by(user), user), "pk")
-    if edits:
-        for name, status in (("queue", Status.IN_REVIEW), ("approved", Status.APPROVED)):
-            moved = stories.in_status(status).annotate(moved_at=last_moved())
-            parts[name] = _first(moved, "moved_at", "pk")
-        parts |= {name: _first(STORIES[name](stories, user), "pk") for name in ("failing", "stale")}
-        parts["scheduled"] = _first(stories.filter(_scheduled(), ~_failing()).annotate(at=_hour()), "at", "pk")
-        live = _paper(user).filter(urgent=False).order_by("-published_at", "-article_id").values("article_id")
-        parts["live"] = live[:5], live.order_by()[: MOST_COUNTED + 1]
-    return _filled(parts, user, zones)
+def counted(rows):
+    """Each with how many there are, as `total`."""
+    return rows.annotate(total=Capped(rows.order_by().values("pk")[: MOST_COUNTED + 1], output_field=IntegerField()))
 
 
-def _hour():
-    return Subquery(Schedule.objects.waiting().filter(article=OuterRef("pk")).values("at")[:1])
+def _glance(rows, *order, key="pk", most=A_GLANCE):
+    """(key, total) of the first rows."""
+    return counted(rows).order_by(*order).values_list(key, "total")[:most]
 
 
-def _first(stories, *order):
-    return stories.order_by(*order).values("pk")[:A_GLANCE], stories.order_by().values("pk")[: MOST_COUNTED + 1]
+def _kept(user):
+    return Article.objects.visible_to(user).kept().order_by()
 
 
-def _filled(parts, user, zones):
-    """One query for the numbers of all boards, one for their stories."""
-    found = [
-        Article.objects.order_by()
-        .filter(pk__in=first)
-        .annotate(board=Value(name), total=Capped(counted, output_field=IntegerField()))
-        .values_list("board", "pk", "total")
-        for name, (first, counted) in parts.items()
-    ]
-    rows = list(found[0].union(*found[1:], all=True) if found[1:] else found[0])
-    stories = {story.pk: told(story, zones) for story in _stories([pk for _name, pk, _total in rows], user)}
-    boards = {name: Board(url=address_of(name)) for name in parts}
-    for name, pk, total in rows:
-        if pk in stories:
-            boards[name].rows.append(stories[pk])
-            boards[name].total = total
-    for name, board in boards.items():
-        board.rows.sort(key=ORDER.get(name, lambda story: (story.moved_at, story.pk)))
+def _mine(user):
+    return _glance(STORIES["unfinished"](_kept(user).written_by(user), user), "-modified_at", "-pk")
+
+
+def _apart(user):
+    return _glance(STORIES["apart"](Article.objects.editable_by(user), user), "pk")
+
+
+def _in_status(status, user):
+    return _glance(_kept(user).in_status(status).annotate(moved_at=last_moved()), "moved_at", "pk")
+
+
+def _longest(name, user):
+    """Those that have been so for the longest time first."""
+    return _glance(STORIES[name](_kept(user), user).annotate(moved_at=last_moved()), "moved_at", "pk")
+
+
+def _waiting(user):
+    hour = Subquery(Schedule.objects.waiting().filter(article=OuterRef("pk")).values("at")[:1])
+    return _glance(_kept(user).filter(_scheduled(), ~_failing()).annotate(at=hour), "at", "pk")
+
+
+def _live(user):
+    return _glance(_paper(user).filter(urgent=False), "-published_at", "-article_id", key="article_id", most=LATELY)
+
+
+QUESTIONS = {"mine": Prepared(_mine), "apart": Prepared(_apart)}
+EDITORS_QUESTIONS = {
+    "queue": Prepared(partial(_in_status, Status.IN_REVIEW)),
+    "approved": Prepared(partial(_in_status, Status.APPROVED)),
+    "failing": Prepared(partial(_longest, "failing")),
+    "stale": Prepared(partial(_longest, "stale")),
+    "scheduled": Prepared(_waiting),
+    "live": Prepared(_live),
+}
+
+
+def questions(user, edits: bool) -> dict:
+    """What is to be asked for the boards, and then put on them by `filled`: mine and apart, an editor's others."""
+    wanted = QUESTIONS | (EDITORS_QUESTIONS if edits else {})
+    return {name: question.of(user=user) for name, question in wanted.items()}
+
+
+def filled(found: dict, user, zones) -> dict[str, Board]:
+    """The boards with what the `questions`, now answered, found. Hours in `zones`. One query."""
+    keys = list({key for rows in found.values() for key, _total in rows})
+    stories = {story.pk: told(story, zones) for story in _stories(keys, user)}
+    boards = {}
+    for name, rows in found.items():
+        board = boards[name] = Board(url=address_of(name), total=next((total for _key, total in rows), 0))
+        board.rows = [stories[key] for key, _total in rows if key in stories]
     return boards
 
 
-ORDER = {
-    "mine": lambda story: (-story.modified_at.timestamp(), -story.pk),
-    "live": lambda story: (-story.published_at.timestamp(), -story.pk),
-}
-"""By what else than how long it waits."""
-
-
 def _stories(keys, user):
-    """With what a line says, and for those that readers see their address and since when nobody touched them."""
-    papers = PublishedArticle.objects.filter(article_id__in=keys).order_by().defer("story", "card")
-    stories = with_what_it_waits_for(Article.objects.visible_to(user).filter(pk__in=keys), user).defer("body")
-    together.ask(stories, papers)
-    seen = {row.article_id: row for row in papers}
-    for story in stories:
-        if row := seen.get(story.pk):
-            story.published_at, story.untouched = row.published_at, for_how_long(row.published_at)
+    """For those that readers see, with their address and since when nobody touched them."""
+    for story in digests.with_stories(keys, user):
+        if row := story.digest.paper:
+            story.untouched = for_how_long(row.published_at)
             story.address = story_url(row.language, row.date, row.slug)
         yield story
 

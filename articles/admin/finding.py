@@ -9,8 +9,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import desk_search, own_links
-from articles.admin.waiting import told, with_what_it_waits_for
+from articles import desk_search, digests, own_links
+from articles.admin.waiting import told
 from articles.models import Article
 from articles.parts import story_at
 
@@ -68,8 +68,7 @@ def by_words(stories, words: str, user) -> dict:
     others = _first(desk_search.found_in(rest, words, in_headline=True), OTHERS)
     if len(others) < OTHERS:
         others += _first(desk_search.found_in(rest.exclude(pk__in=others), words), OTHERS - len(others))
-    shown = with_what_it_waits_for(stories.filter(pk__in=own + others).defer("body"), user)
-    found = {story.pk: told(story, (user.zone,)) for story in shown}
+    found = {story.pk: told(story, (user.zone,)) for story in digests.with_stories(own + others, user)}
     return {
         "own": [found[pk] for pk in own if pk in found],
         "others": [found[pk] for pk in others if pk in found],

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles import dossier, lineage, workflow
 from articles.admin.moments import Moment, said_in
-from articles.models import Article, PlannedDate, Schedule, SetAside
+from articles.models import Article, PlannedDate, Schedule
 from articles.publication import publication
 
 SOON = 40
@@ -83,18 +82,6 @@ def say_plan(article: Article) -> str:
 # For lists of stories ----------------------------------------------------------------------------
 
 
-def with_hours(stories):
-    """Adds what `in_words` reads: the plan, what is scheduled, and whether two texts have parted (`is_apart`)."""
-    waiting = Schedule.objects.waiting().filter(article=OuterRef("pk")).order_by("at")
-    texts, withdrawals = waiting.texts(), waiting.withdrawals()
-    return stories.select_related("planned").annotate(
-        text_at=Subquery(texts.values("at")[:1]),
-        text_action=Subquery(texts.values("action")[:1]),
-        withdraw_at=Subquery(withdrawals.values("at")[:1]),
-        is_apart=Exists(SetAside.objects.apart().filter(article=OuterRef("pk"))),
-    )
-
-
 @dataclass(frozen=True)
 class Line:
     """One of a story's moments for a list; `moments` is [(place, day and hour there), …], or a day alone."""
@@ -105,17 +92,14 @@ class Line:
 
 
 def in_words(story: Article, zones) -> list[Line]:
-    """The story's moments, those that the clock acts on first; in each of these zones and in UTC."""
-    lines = []
-    if story.text_at:
-        lines.append(Line(story.text_action, does(story.text_action), in_zones(story.text_at, *zones)))
-    if story.withdraw_at:
-        action = Schedule.Action.WITHDRAW
-        lines.append(Line(action, does(action), in_zones(story.withdraw_at, *zones)))
+    """The story's moments, those that the clock acts on first; in each of these zones and in UTC.
+
+    Wants a story with its digest.
+    """
+    lines = [Line(row.action, does(row.action), in_zones(row.at, *zones)) for row in story.digest.hours]
     if story.embargo_until and story.embargo_until > timezone.now():
         lines.append(Line("embargo", _("Embargo until"), in_zones(story.embargo_until, *zones)))
-    plan = getattr(story, "planned", None)
-    if plan:
+    if plan := story.digest.plan:
         moments = in_zones(plan.at, *zones) if plan.at else [("", formats.date_format(plan.day, "D j M"))]
         lines.append(Line("planned", _("Planned for"), moments))
     return lines

@@ -3,18 +3,18 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import EmptyPage, Paginator
-from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles import desk_search
+from articles import desk_search, digests, together
 from articles.admin import filters, hours, waiting
 from articles.enumeration import enumerated
 from articles.models import Byline
 
 MOST_COUNTED = 1000
+LINES = together.Prepared(lambda stories: Byline.objects.filter(article__in=stories).select_related("author"))
 
 
 class ForgivingPaginator(Paginator):
@@ -45,12 +45,17 @@ class ForgivingPaginator(Paginator):
 
 class StoryChangeList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
-        """With what each story waits for, and with the names in its byline."""
-        if "moved_at" not in self.root_queryset.query.annotations:
-            self.root_queryset = waiting.with_what_it_waits_for(self.root_queryset, request.user)
-        lines = Prefetch("bylines", Byline.objects.select_related("author"))
         found = super().get_queryset(request, exclude_parameters).defer("body")
-        return found.select_related("region", "created_by", "assigned_to").prefetch_related(lines)
+        return found.select_related("region", "created_by", "assigned_to")
+
+    def get_results(self, request):
+        """With what stands beside each of the shown stories, and the names in its byline."""
+        super().get_results(request)
+        keys = [story.pk for story in self.result_list]
+        rows, lines = digests.questions(keys, request.user), LINES.of(stories=keys)
+        together.ask(*rows.values(), lines)
+        digests.give(self.result_list, rows)
+        together.attach(self.result_list, "bylines", lines, "article_id")
 
 
 class StoryList:

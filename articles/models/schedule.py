@@ -86,3 +86,7 @@ class Schedule(models.Model):
 
     def __str__(self):
         return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def is_failing(self) -> bool:
+        return bool(self.last_error or self.warning)

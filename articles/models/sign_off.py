@@ -1,6 +1,7 @@
 """Words beside the line of approval: a lawyer's, a picture editor's, whoever answers for somebody's safety."""
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,8 @@ class SignOffKindQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        roles = SignOffKind.roles.through.objects.filter(signoffkind=OuterRef("pk"), group__in=user.groups.values("pk"))
+        theirs = Group.objects.filter(user=user)
+        roles = SignOffKind.roles.through.objects.filter(signoffkind=OuterRef("pk"), group__in=theirs.values("pk"))
         named = SignOffKind.people.through.objects.filter(signoffkind=OuterRef("pk"), user=user)
         return self.filter(Exists(roles) | Exists(named))
 

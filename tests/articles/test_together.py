@@ -1,5 +1,7 @@
 """Querysets that are filled together hold what each would have found alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import Count, Exists, F, OuterRef
 from django.utils import timezone
@@ -15,6 +17,7 @@ from articles.models import (
     Note,
     PreviewLink,
     PublishedArticle,
+    Restriction,
     Revision,
 )  # fmt: skip
 
@@ -95,13 +98,56 @@ def test_a_prepared_question_is_written_once_and_answers_for_each_key(make, djan
     assert len(written) == 1
 
 
+def answer(question, **keys):
+    rows = question.of(**keys)
+    together.ask(rows)
+    return [*rows]
+
+
+def test_a_prepared_question_about_several_rows_answers_for_each_list_of_them(make):
+    one, other, _third = (make.article() for _number in range(3))
+    question = together.Prepared(lambda stories: Article.objects.filter(pk__in=stories).order_by("pk"))
+    assert answer(question, stories=[other.pk, one.pk]) == [one, other]
+    assert answer(question, stories=[other.pk]) == [other]
+    assert answer(question, stories=[]) == []
+
+
+def test_a_prepared_question_about_a_person_is_written_once_for_everybody_with_the_same_rights(make):
+    amina, idris, editor, leaver = make.journalist(), make.journalist(), make.editor(), make.journalist(is_active=False)
+    theirs = {person: make.article(by=person) for person in (amina, idris, editor)}
+    restricted = make.article()
+    Restriction.objects.create(article=restricted, by=editor).named.add(idris)
+    written = []
+
+    def editable(user):
+        written.append(user)
+        return Article.objects.editable_by(user).order_by("pk")
+
+    question = together.Prepared(editable)
+    assert answer(question, user=amina) == [theirs[amina]]
+    assert answer(question, user=idris) == [theirs[idris]]
+    assert answer(question, user=editor) == [*theirs.values()]
+    assert answer(question, user=leaver) == []
+    assert restricted not in answer(question, user=editor)
+    assert len(written) == 3
+    seen = together.Prepared(Article.objects.visible_to)
+    assert (restricted in answer(seen, user=idris), restricted in answer(seen, user=amina)) == (True, False)
+
+
+def test_a_prepared_question_about_a_moment_is_asked_for_each_moment(make):
+    story = make.article()
+    question = together.Prepared(lambda since: Article.objects.filter(modified_at__gte=since))
+    assert answer(question, since=story.modified_at) == [story]
+    assert answer(question, since=story.modified_at + timedelta(microseconds=1)) == []
+
+
 @pytest.mark.parametrize(
     "build",
     [
-        lambda story: Article.objects.filter(pk=story, modified_at__gt=timezone.now()),
-        lambda picture: Image.objects.filter(pk=picture, rights_until__gt=timezone.localdate()),
+        lambda row: Article.objects.filter(pk=row, modified_at__gt=timezone.now()),
+        lambda row: Image.objects.filter(pk=row, rights_until__gt=timezone.localdate()),
     ],
 )
 def test_what_is_compared_with_the_present_day_or_hour_cannot_be_prepared(build):
     with pytest.raises(ValueError, match="hour"):
-        together.Prepared(build).of()
+        together.Prepared(build).of(row=1)
