@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
+from articles import together
 from articles.models import Author, Format, Region, Series
 from articles.together import Prepared
 
@@ -21,6 +22,14 @@ class Choices:
     @property
     def questions(self) -> list:
         return [self.author_rows, self.region_rows, self.format_rows, self.series_rows]
+
+    def give(self, article) -> None:
+        """The format, series and region that the story names need not be asked for once more."""
+        together.ask(*self.questions)
+        for name, rows in (("format", self.format_rows), ("series", self.series_rows), ("region", self.region_rows)):
+            named = getattr(article, f"{name}_id")
+            if row := next((row for row in rows if row.pk == named), None):
+                setattr(article, name, row)
 
     @cached_property
     def authors(self) -> list:

@@ -150,11 +150,11 @@ class ArticleAdmin(StoryList, admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """The story with the rows it names; for a page that shows it, with all that stands about it."""
-        stories = self.get_queryset(request).with_names().select_related("lead_image", "planned")
-        article = stories.filter(pk=saving.number(object_id)).first()
+        article = self.get_queryset(request).with_names().filter(pk=saving.number(object_id)).first()
         if article is not None:
-            lists = ("bylines", "other_regions", "related")
-            dossier.opened(article, request.user, *choices.of(request).questions, lists=lists)
+            lists, offered = ("bylines", "other_regions", "related"), choices.of(request)
+            dossier.opened(article, request.user, *offered.questions, lists=lists)
+            offered.give(article)
         return article
 
     def get_form(self, request, obj=None, change=False, **kwargs):

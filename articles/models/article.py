@@ -80,7 +80,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_for_update(no_key=True)
 
     def with_names(self):
-        return self.select_related("format", "series", "region", "created_by", "assigned_to", "head")
+        return self.select_related("created_by", "assigned_to", "head")
 
 
 class Article(models.Model):

@@ -59,7 +59,7 @@ def test_each_holds_what_it_would_have_found_alone(make, django_assert_num_queri
     with django_assert_num_queries(1):
         together.ask(*asked.values())
         found = {name: plain(rows) for name, rows in asked.items()}
-        assert asked["in order, with the rows they name"][0].region.name
+        assert asked["in order, with the rows they name"][0].created_by.name
         assert not asked["nothing"].exists()
     assert found == {name: plain(rows) for name, rows in alone.items()}
     assert any(found["kept as JSON"]) and any(found["links"])
