@@ -41,10 +41,12 @@ def can_be_withdrawn(article: Article) -> bool:
     return not closed or who_see(article).filter(pk__in=with_right("publish_article").values("pk")).exists()
 
 
-def writers_of(article: Article) -> QuerySet:
-    """Who started it, whom it is assigned to, and everybody in its byline who has an account."""
-    signed = Byline.objects.filter(article=article, author__user__isnull=False).values("author__user")
-    return at_work().filter(Q(pk__in=[article.created_by_id, article.assigned_to_id or 0]) | Q(pk__in=signed))
+def writers_of(article: int) -> QuerySet:
+    """Who started the story of this key, whom it is assigned to, and everybody in its byline who has an account."""
+    story = Article.objects.filter(pk=article).order_by()
+    signed = Byline.objects.filter(article=article, author__user__isnull=False).order_by().values("author__user")
+    theirs = Q(pk__in=story.values("created_by")) | Q(pk__in=story.values("assigned_to")) | Q(pk__in=signed)
+    return at_work().filter(theirs)
 
 
 def approver_of(article: Article) -> QuerySet:

@@ -19,6 +19,7 @@ from articles.models import Author, Correction, Format, Image, PublishedArticle,
 from articles.models.published import story_url
 from articles.states import PaperState
 from articles.story import Block, Card, Credit, Embed, Link, Note, Picture, Story
+from articles.together import Prepared
 
 OWN_STORY = re.compile(r"^/(?:(?P<language>fr|ar)/)?(?P<date>\d{4}/\d{2}/\d{2})/(?P<slug>[^/?#]+)/$")
 
@@ -61,6 +62,19 @@ def compose(
         )
 
 
+FORMATS = Prepared(lambda named: Format.objects.filter(pk=named))
+SERIES = Prepared(lambda named: Series.objects.filter(pk=named))
+REGIONS = Prepared(Region.objects.all)
+AUTHORS = Prepared(lambda named: Author.objects.filter(pk__in=named))
+PAPERS = Prepared(lambda named: _papers().filter(article_id__in=named))
+IMAGES = Prepared(lambda pictures: Image.objects.filter(pk__in=pictures))
+RENDITIONS = Prepared(lambda pictures: Rendition.objects.filter(image__in=pictures))
+
+
+def _papers():
+    return PublishedArticle.objects.readable().defer("story").order_by()
+
+
 class _Composer:
     def __init__(self, content, article_id):
         self.content, self.article_id, self.language = content, article_id, content.language
@@ -73,14 +87,13 @@ class _Composer:
     def _ask(self):
         """Everything that the content names, in one query."""
         content = self.content
-        formats, series = Format.objects.filter(pk=content.format), Series.objects.filter(pk=content.series)
-        regions = Region.objects.all() if content.region or content.other_regions else Region.objects.none()
-        authors = Author.objects.filter(pk__in=[line["author"] for line in content.bylines])
+        formats, series = FORMATS.of(named=content.format), SERIES.of(named=content.series)
+        regions = REGIONS.of() if content.region or content.other_regions else Region.objects.none()
+        authors = AUTHORS.of(named=[line["author"] for line in content.bylines])
         images, renditions = pictures_with_renditions(self.pictures)
         owners = _owners(markup.links(content.body))
-        papers = PublishedArticle.objects.readable().defer("story").order_by()
-        numbered = papers.filter(article_id__in=self.numbers)
-        addressed = papers.filter(article_id__in=owners.values("article_id"))
+        numbered = PAPERS.of(named=self.numbers)
+        addressed = _papers().filter(article_id__in=owners.values("article_id"))
         notes = Correction.objects.filter(key__in=[note["key"] for note in content.corrections])
         seen = notes.filter(published_at__isnull=False).order_by().values_list("key", "published_at")
         asked = (formats, series, regions, authors, images, renditions, owners, numbered, addressed, seen)
@@ -284,7 +297,7 @@ def as_printed(image: Image, alt_text: str, caption: str, credit: str, size: str
 
 def pictures_with_renditions(numbers) -> tuple[QuerySet, QuerySet]:
     """The questions of which pictures these are, and what is made of them; `by_number()` reads the answers."""
-    return Image.objects.filter(pk__in=numbers), Rendition.objects.filter(image__in=numbers)
+    return IMAGES.of(pictures=list(numbers)), RENDITIONS.of(pictures=list(numbers))
 
 
 def by_number(numbers, images, renditions) -> dict[int, Image]:

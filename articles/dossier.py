@@ -108,13 +108,17 @@ class Dossier:
         """The story itself; an opened dossier has it."""
         return Article.objects.filter(pk=self.article_id).first()
 
-    def questions(self) -> list:
-        """All of its parts, to be asked for together."""
-        parts = {name: vars(Dossier)[name] for name in PARTS}
+    def questions(self, names=()) -> list:
+        """All of its parts, or these, to be asked for together."""
+        parts = {name: vars(Dossier)[name] for name in names or PARTS if name not in vars(self)}
         return [
             part.question(self) if isinstance(part, asked_alike) else getattr(self, name)
             for name, part in parts.items()
         ]
+
+    def ask(self, *names: str) -> None:
+        """One query for these parts, where each would ask by itself when it is read."""
+        together.ask(*self.questions(names))
 
     # What readers see ----------------------------------------------------------------------------
 

@@ -4,10 +4,13 @@ Reading it for each page from the publication, the tree of regions and the pages
 each; every process would ask them again after every edition.
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.module_loading import import_string
 
+from articles import together
 from articles.models import Furniture, Page, PublishedPlace, Region
 from articles.publication import publication
 from articles.states import PaperState
@@ -79,7 +82,14 @@ def _pages(languages):
 
 
 def _regions(languages):
+    rows = _question_of_regions(tuple(languages)).of()
+    together.ask(rows)
+    return list(rows)
+
+
+@cache
+def _question_of_regions(languages):
     """As the desk ordered them, each with whether a live story of each paper names it itself."""
     named = PublishedPlace.objects.filter(region=OuterRef("pk"), published__state=PaperState.LIVE)
     live = {f"live_{language}": Exists(named.filter(published__language=language)) for language in languages}
-    return list(Region.objects.annotate(**live).order_by("position", "name"))
+    return together.Prepared(lambda: Region.objects.annotate(**live).order_by("position", "name"))

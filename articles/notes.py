@@ -62,7 +62,7 @@ def _root(article, parent):
 def _tell(note, named):
     notices.tell("mentioned", note.article, note.by, people=named, words=note.text, note=note)
     taken = {person.pk for person in named}
-    writers = [person for person in colleagues.writers_of(note.article) if person.pk not in taken]
+    writers = [person for person in colleagues.writers_of(note.article_id) if person.pk not in taken]
     if note.parent is None:
         notices.tell("noted", note.article, note.by, people=writers, words=note.text, note=note)
         return

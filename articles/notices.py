@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import colleagues
+from articles import colleagues, together
 from articles.models import Article, Note, Notice, NoticeChoices
 from articles.models.article import sees_stories
+from articles.together import Prepared
 
 Event = Notice.Event
 MOST_WORDS = 500  # characters of what somebody wrote, as a notice repeats it
@@ -50,6 +51,13 @@ SENTENCES = {
 }
 
 
+EDITORS, WRITERS = Prepared(lambda: colleagues.with_right("approve_article")), Prepared(colleagues.writers_of)
+SEEING = Prepared(
+    lambda article, people: colleagues.who_see(article).filter(pk__in=people).order_by().values_list("pk", flat=True)
+)
+KNOWN = Prepared(lambda people: NoticeChoices.objects.filter(person__in=people).order_by())
+
+
 def tell(event: str, article: Article, by, people: Iterable | None = None, words: str = "", note: Note | None = None):
     """Write a notice to each of `people`, or to those whom this event concerns; never to `by`, who did it.
 
@@ -58,18 +66,24 @@ def tell(event: str, article: Article, by, people: Iterable | None = None, words
     told = {person.pk: person for person in (audience(event, article) if people is None else people)}
     if by is not None:
         told.pop(by.pk, None)
-    seeing = set(colleagues.who_see(article).filter(pk__in=told).values_list("pk", flat=True)) if told else ()
-    told = [person for pk, person in told.items() if pk in seeing]
-    chosen = choices_of(told)
+    chosen = _choices_of_those_who_see(article, list(told)) if told else {}
     rows = [
         Notice(
             person=person, article=article, event=event, by=by, words=words.strip()[:MOST_WORDS], note=note,
-            in_inbox="inbox" in chosen[person.pk].ways_of(event),
-            mail=Notice.Mail.OWED if "mail" in chosen[person.pk].ways_of(event) else Notice.Mail.NONE,
+            in_inbox="inbox" in chosen[pk].ways_of(event),
+            mail=Notice.Mail.OWED if "mail" in chosen[pk].ways_of(event) else Notice.Mail.NONE,
         )
-        for person in told
+        for pk, person in told.items()
+        if pk in chosen
     ]  # fmt: skip
     return Notice.objects.bulk_create(row for row in rows if row.in_inbox or row.mail)
+
+
+def _choices_of_those_who_see(article: Article, people: list[int]) -> dict[int, NoticeChoices]:
+    seeing, known = SEEING.of(article=article.pk, people=people), KNOWN.of(people=people)
+    together.ask(seeing, known)
+    known = {row.person_id: row for row in known}
+    return {pk: known.get(pk) or NoticeChoices(person_id=pk) for pk in seeing}
 
 
 def tell_of_move(verb: str, article: Article, by, words: str = "") -> None:
@@ -82,17 +96,22 @@ def audience(event: str, article: Article) -> list:
     """Whom an event concerns by itself; those of notes and assignments name their people."""
     match event:
         case Event.SUBMITTED | Event.HANDED_BACK:
-            return list(colleagues.with_right("approve_article"))
+            return _read(EDITORS.of())
         case Event.FAILED | Event.WILL_FAIL:
-            return [*colleagues.scheduler_of(article), *colleagues.with_right("approve_article")]
+            return [*colleagues.scheduler_of(article), *_read(EDITORS.of())]
         case Event.LAPSED:
-            return [*colleagues.approver_of(article), *colleagues.writers_of(article)]
+            return [*colleagues.approver_of(article), *_read(WRITERS.of(article=article.pk))]
         case Event.ASSIGNED:
             return list(colleagues.at_work().filter(pk=article.assigned_to_id))
         case Event.MENTIONED | Event.REPLIED | Event.NAMED | Event.OPENED:
             return []
         case _:
-            return list(colleagues.writers_of(article))
+            return _read(WRITERS.of(article=article.pk))
+
+
+def _read(people) -> list:
+    together.ask(people)
+    return list(people)
 
 
 def sentence(notice: Notice) -> str:

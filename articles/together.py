@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import BigIntegerField, DateTimeField, Expression, QuerySet
+from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, QuerySet, TextField
 
 FROM_JSON = {
     "DateTimeField": datetime.fromisoformat,
@@ -28,6 +28,8 @@ FROM_JSON = {
 }
 """What PostgreSQL's driver gives where JSON has a text of it. SQLite's gives the very texts and numbers of JSON."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
+FIELDS = {int: BigIntegerField, str: TextField, date: DateField, datetime: DateTimeField}
+"""What a key of a prepared question is, for the database."""
 
 
 def ask(*questions: QuerySet) -> None:
@@ -63,9 +65,9 @@ def attach(owners, name: str, rows, key: str) -> None:
 class Prepared:
     """A question whose SQL is written once: `build(**keys)` gives its queryset for the keys of whose it is.
 
-    A key is a primary key, a moment, a list of primary keys (for `__in`), or a person: `build` may ask that one for
-    rights, and the SQL is written once for each set of them. All else in it must be the same whenever it is asked:
-    ValueError for one that compares with a day or an hour of its own.
+    A key is a primary key, a word, a day, a moment, a list of primary keys (for `__in`), or a person: `build` may ask
+    that one for rights, and the SQL is written once for each set of them. All else in it must be the same whenever it
+    is asked: ValueError for one that compares with a day or an hour of its own.
     """
 
     def __init__(self, build):
@@ -91,30 +93,22 @@ class Prepared:
 class _Given(Expression):
     """In a prepared question, the place of a key that is known when it is asked."""
 
-    shape: object = int
-    field = BigIntegerField
-
-    def __init__(self, name):
-        super().__init__(output_field=self.field())
-        self.name = name
+    def __init__(self, name, shape=int):
+        super().__init__(output_field=FIELDS[shape]())
+        self.name, self.shape = name, shape
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
 
     def value(self, key, connection):
         """The key as the driver takes it."""
-        return key
-
-
-class _Moment(_Given):
-    shape, field = datetime, DateTimeField
-
-    def value(self, key, connection):
-        return connection.ops.adapt_datetimefield_value(key)
+        return self.output_field.get_db_prep_value(key, connection)
 
 
 class _Several(_Given):
-    shape = list
+    def __init__(self, name):
+        super().__init__(name)
+        self.shape = list
 
     def as_sql(self, compiler, connection):
         if connection.vendor == "postgresql":
@@ -142,12 +136,10 @@ class _Person(_Given):
 def _place(name, key):
     if isinstance(key, list):
         return _Several(name)
-    if isinstance(key, datetime):
-        return _Moment(name)
     if hasattr(key, "get_all_permissions"):
         rights = frozenset(key.get_all_permissions())
         return _Person(name, (key.is_active, key.is_staff, key.is_superuser, rights))
-    return _Given(name)
+    return _Given(name, int if key is None else type(key))
 
 
 class _Part:

@@ -76,7 +76,7 @@ def restriction_view(request, pk, model_admin):
 
 def _initial(article):
     about = dossier.of(article.pk)
-    people = about.named if about.restrictions else colleagues.writers_of(article)
+    people = about.named if about.restrictions else colleagues.writers_of(article.pk)
     return {"people": [person.pk for person in people]}
 
 

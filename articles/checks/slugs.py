@@ -25,14 +25,26 @@ def slug_is_taken(language: str, slug: str, article_id: int | None, moment=None)
 
 def claims(language: str, slug: str, article_id: int | None, moment=None) -> list:
     """The questions who else claims it; nobody does when all of them find nothing."""
-    others = SlugHistory.objects.filter(language=language, slug=slug).exclude(article_id=article_id).order_by()
     published = dossier.of(article_id).published if article_id else None
+    slug = {"language": language, "slug": slug, "article": article_id or 0}
     if published:
-        return [others.filter(date=published.date).values_list("pk")[:1]]
+        return [TAKEN.of(**slug, day=published.date)]
     day = timezone.localdate(moment or timezone.now(), publication().tzinfo)
+    return [TAKEN.of(**slug, day=day), WAITING.of(**slug)]
+
+
+def _taken(language, slug, article, day):
+    rows = SlugHistory.objects.filter(language=language, slug=slug, date=day).exclude(article_id=article)
+    return rows.order_by().values_list("pk")[:1]
+
+
+def _waiting(language, slug, article):
     out = Exists(PublishedArticle.objects.filter(article_id=OuterRef("pk")))
-    waiting = Article.objects.kept().open_to_all().filter(~out, language=language, slug=slug).exclude(pk=article_id)
-    return [others.filter(date=day).values_list("pk")[:1], waiting.order_by().values_list("pk")[:1]]
+    stories = Article.objects.kept().open_to_all().filter(~out, language=language, slug=slug).exclude(pk=article)
+    return stories.order_by().values_list("pk")[:1]
+
+
+TAKEN, WAITING = together.Prepared(_taken), together.Prepared(_waiting)
 
 
 def free_slug(headline: str, language: str, article_id: int | None = None) -> str:

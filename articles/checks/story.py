@@ -14,6 +14,13 @@ from articles.models import Article, Author, Image, Region, Schedule, Translatio
 from articles.own_links import Destinations
 from articles.publication import publication
 
+AUTHORS = together.Prepared(lambda named: _keys(Author, named))
+REGIONS = together.Prepared(lambda named: _keys(Region, named))
+
+
+def _keys(model, named):
+    return model.objects.filter(pk__in=named).order_by().values_list("pk", flat=True)
+
 
 @dataclass
 class StoryToCheck:
@@ -90,8 +97,7 @@ class StoryToCheck:
 
     @cached_property
     def _authors(self):
-        bylined = [line["author"] for line in self.content.bylines]
-        return Author.objects.filter(pk__in=bylined).order_by().values_list("pk", flat=True)
+        return AUTHORS.of(named=[line["author"] for line in self.content.bylines])
 
     @property
     def authors(self) -> set[int]:
@@ -100,8 +106,7 @@ class StoryToCheck:
 
     @cached_property
     def _regions(self):
-        places = [pk for pk in (self.content.region, *self.content.other_regions) if pk]
-        return Region.objects.filter(pk__in=places).order_by().values_list("pk", flat=True)
+        return REGIONS.of(named=[pk for pk in (self.content.region, *self.content.other_regions) if pk])
 
     @property
     def regions(self) -> set[int]:

@@ -57,7 +57,7 @@ def tell_when_parted(article: Article, by) -> None:
     if parted:
         sentence = _("The live page was changed. Bring the text of revision %(number)s together with it.")
         sentence %= {"number": parted.mine.pk}
-        people = [*notices.audience("will_fail", article), *colleagues.writers_of(article)]
+        people = [*notices.audience("will_fail", article), *colleagues.writers_of(article.pk)]
         notices.tell("will_fail", article, by, people=people, words=sentence)
         Schedule.objects.waiting().texts().filter(article=article, revision=parted.mine).update(warning=sentence)
 

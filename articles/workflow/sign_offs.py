@@ -38,7 +38,7 @@ def refuse_sign_off(revision: Revision, kind: SignOffKind, by, note: str) -> Sig
         raise WorkflowError(_("Say what has to change first, in a sentence."))
     request = SignOffRequest.objects.open().filter(article=revision.article_id, kind=kind).select_related("by").first()
     word = _say(revision, kind, by, SignOff.Verdict.REFUSED, note.strip())
-    people = [*colleagues.writers_of(word.article), *([request.by] if request else [])]
+    people = [*colleagues.writers_of(word.article_id), *([request.by] if request else [])]
     notices.tell(Event.SIGN_OFF_REFUSED, word.article, by, people=people, words=f"{kind}: {word.reason}")
     return word
 

@@ -117,7 +117,7 @@ def refuse_for(obstacles):
 
 
 def published_of(article):
-    return PublishedArticle.objects.filter(article_id=article.pk).first()
+    return PublishedArticle.objects.filter(article_id=article.pk).defer("story", "card").first()
 
 
 def is_live(article):

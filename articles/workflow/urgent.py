@@ -56,7 +56,7 @@ def countersign(revision: Revision, by) -> None:
     corrections.second(revision, by)
     Approval.objects.create(revision=revision, sha256=revision.sha256, kind=Approval.Kind.COUNTERSIGN, by=by)
     note_change("countersign", article, revision, article.status, article.status, by)
-    people = [urgency(revision).by, *colleagues.writers_of(article)]
+    people = [urgency(revision).by, *colleagues.writers_of(article.pk)]
     notices.tell("countersigned", article, by, people=people)
 
 

@@ -134,11 +134,16 @@ def test_a_prepared_question_about_a_person_is_written_once_for_everybody_with_t
     assert (restricted in answer(seen, user=idris), restricted in answer(seen, user=amina)) == (True, False)
 
 
-def test_a_prepared_question_about_a_moment_is_asked_for_each_moment(make):
-    story = make.article()
-    question = together.Prepared(lambda since: Article.objects.filter(modified_at__gte=since))
-    assert answer(question, since=story.modified_at) == [story]
-    assert answer(question, since=story.modified_at + timedelta(microseconds=1)) == []
+def test_a_prepared_question_about_a_moment_a_day_or_a_word_is_asked_for_each(make):
+    story = make.article(state="live", headline="It’s “100 %”")
+    since = together.Prepared(lambda since: Article.objects.filter(modified_at__gte=since))
+    assert answer(since, since=story.modified_at) == [story]
+    assert answer(since, since=story.modified_at + timedelta(microseconds=1)) == []
+    paper = PublishedArticle.objects.get()
+    of_day = together.Prepared(lambda day, words: PublishedArticle.objects.filter(date=day, headline=words))
+    assert answer(of_day, day=paper.date, words=story.headline) == [paper]
+    assert answer(of_day, day=paper.date - timedelta(days=1), words=story.headline) == []
+    assert answer(of_day, day=paper.date, words="It’s") == []
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,8 @@ export function countToCome(editor, place, pattern) {
     next();
   });
   place.querySelector("button").addEventListener("click", next);
-  form.addEventListener("input", calm(show, 150));
-  editor.on("update", show);
+  const soon = calm(show, 150);
+  form.addEventListener("input", soon);
+  editor.on("update", soon);
   show();
 }
