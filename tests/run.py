@@ -27,6 +27,7 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "articles/test_compare.py",
     "articles/test_conversation.py",
     "articles/test_copies.py",
+    "articles/test_crashes_at_the_desk.py",
     "articles/test_dashboard.py",
     "articles/test_desk_checks.py",
     "articles/test_desk_doors.py",
@@ -55,6 +56,7 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "memberships/test_appeals.py",
     "memberships/test_desk.py",
     "memberships/test_money.py",
+    "memberships/test_stripe.py",
     "newsroom/test_access_log.py",
     "newsroom/test_checks.py",
     "newsroom/test_env.py",
@@ -64,9 +66,11 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "newsroom/test_sample.py",
     "newsroom/test_signing_in.py",
     "test_house_rules.py",
+    "test_matrix.py",
+    "test_restricted_stories.py",
     "test_translations.py",
 )
-LONG = (  # a run of its own, on PostgreSQL, where people do things at once
+LONG = (  # half of what takes browsers: a run of its own, the other half goes with PostgreSQL
     "articles/test_desk_queries.py",
     "articles/test_desk_writing.py",
     "articles/test_merge_screen.py",
@@ -79,9 +83,7 @@ LONG = (  # a run of its own, on PostgreSQL, where people do things at once
     "browser/test_safety.py",
     "browser/test_server.py",
     "browser/test_the_whole_way.py",
-    "test_matrix.py",
     "test_refusals.py",
-    "test_restricted_stories.py",
 )
 
 
@@ -162,12 +164,12 @@ def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
         return [Run("SQLite", "", arguments)]
     if "--benchmarks" in sys.argv:
         return [Run("PostgreSQL", stack.enter_context(postgres.server()), arguments)]
-    one, other = (stack.enter_context(postgres.server()) for _each in range(2))
+    database_url = stack.enter_context(postgres.server())
     every = [str(path.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")]
     return [
-        Run("Long", one, [*arguments, *without(*sorted({*every} - {*LONG}))]),
+        Run("Long", "", [*arguments, *without(*sorted({*every} - {*LONG}))]),
         Run("SQLite", "", [*arguments, *without("browser", *LONG)]),
-        Run("PostgreSQL", other, [*arguments, *without(*ONLY_ON_SQLITE, *LONG)]),
+        Run("PostgreSQL", database_url, [*arguments, *without(*ONLY_ON_SQLITE, *LONG)]),
     ]
 
 
