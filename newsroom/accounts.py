@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.core import context as current
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +74,27 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return gettext("Passkey %(number)d") % {"number": number}
+
+
+class TakesACodeOnce:
+    """An app's code counts while clocks and lines may be late, and once: who saw it typed cannot come in by it."""
+
+    def clean_code(self):
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            periods = 1 + 2 * settings.MFA_TOTP_TOLERANCE
+            used = f"used-code-of-an-app:{self.user.pk}:{normalize_user_code(code)}"
+            if not cache.add(used, True, timeout=periods * settings.MFA_TOTP_PERIOD):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondStepForm(TakesACodeOnce, AuthenticateForm):
+    pass
+
+
+class ProveAgainForm(TakesACodeOnce, ReauthenticateForm):
+    pass
 
 
 class AddPasskeyForm(AddWebAuthnForm):

@@ -143,7 +143,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"join": "30/10m/ip"}  # beside allauth's own; a whole office may join from one address
 MFA_ADAPTER = "newsroom.accounts.SecondFactorAdapter"
-MFA_FORMS = {"add_webauthn": "newsroom.accounts.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "newsroom.accounts.AddPasskeyForm",
+    "authenticate": "newsroom.accounts.SecondStepForm",
+    "reauthenticate": "newsroom.accounts.ProveAgainForm",
+}
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 1  # periods: a phone's clock may be off, and a slow line may bring a code late
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
