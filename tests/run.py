@@ -1,6 +1,6 @@
 """`make test` and `make bench`: the tests on SQLite and PostgreSQL side by side, with whatever this machine has.
 
-Three runs keep two cores busy: browsers wait for the clock now and then.
+Four runs keep two cores busy: browsers and servers that are started wait now and then.
 With DATABASE_URL there is one run, against that. What had to be left out is said before the tests and again after them.
 """
 
@@ -33,8 +33,11 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "articles/test_desk_doors.py",
     "articles/test_desk_hours.py",
     "articles/test_desk_moves.py",
+    "articles/test_desk_queries.py",
+    "articles/test_desk_writing.py",
     "articles/test_furniture_admin.py",
     "articles/test_markup.py",
+    "articles/test_merge_screen.py",
     "articles/test_merging.py",
     "articles/test_nodes_on_paper.py",
     "articles/test_photo_metadata.py",
@@ -67,13 +70,11 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "newsroom/test_signing_in.py",
     "test_house_rules.py",
     "test_matrix.py",
+    "test_refusals.py",
     "test_restricted_stories.py",
     "test_translations.py",
 )
-LONG = (  # half of what takes browsers: a run of its own, the other half goes with PostgreSQL
-    "articles/test_desk_queries.py",
-    "articles/test_desk_writing.py",
-    "articles/test_merge_screen.py",
+BROWSED_ON_SQLITE = (  # the other half of what takes browsers is tried on PostgreSQL
     "browser/test_calendar.py",
     "browser/test_checks.py",
     "browser/test_every_page.py",
@@ -83,7 +84,6 @@ LONG = (  # half of what takes browsers: a run of its own, the other half goes w
     "browser/test_safety.py",
     "browser/test_server.py",
     "browser/test_the_whole_way.py",
-    "test_refusals.py",
 )
 
 
@@ -157,7 +157,7 @@ def left_out(with_postgres: bool) -> list[str]:
 
 
 def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
-    """The runs of `make test`, each about as long as the others; what asks little of the database is in one alone."""
+    """The runs of `make test`: three on SQLite and one on PostgreSQL, each with half of what takes browsers."""
     if url := os.environ.get("DATABASE_URL"):
         return [Run("PostgreSQL" if url.startswith("postgres") else "SQLite", url, arguments)]
     if not postgres.programs():
@@ -165,11 +165,13 @@ def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
     if "--benchmarks" in sys.argv:
         return [Run("PostgreSQL", stack.enter_context(postgres.server()), arguments)]
     database_url = stack.enter_context(postgres.server())
-    every = [str(path.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")]
+    browsed = {path.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests/browser").glob("test_*.py")}
+    others = ("articles", "newsroom", "memberships", *(path.name for path in (ROOT / "tests").glob("test_*.py")))
     return [
-        Run("Long", "", [*arguments, *without(*sorted({*every} - {*LONG}))]),
-        Run("SQLite", "", [*arguments, *without("browser", *LONG)]),
-        Run("PostgreSQL", database_url, [*arguments, *without(*ONLY_ON_SQLITE, *LONG)]),
+        Run("Stories", "", [*arguments, *without("browser", *others[1:])]),
+        Run("House", "", [*arguments, *without("browser", "articles")]),
+        Run("Browsers", "", [*arguments, *without(*others, *sorted(browsed - {*BROWSED_ON_SQLITE}))]),
+        Run("PostgreSQL", database_url, [*arguments, *without(*ONLY_ON_SQLITE, *BROWSED_ON_SQLITE)]),
     ]
 
 
