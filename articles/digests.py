@@ -24,7 +24,7 @@ class Digest:
     """About one story, as one person may know it."""
 
     move: StatusChange | None = None  # the last one
-    paper: PublishedArticle | None = None  # what readers see
+    paper: PublishedArticle | None = None  # what readers see, or saw: it may be withdrawn
     assignment: Assignment | None = None
     plan: PlannedDate | None = None
     hours: tuple[Schedule, ...] = ()  # what waits for its moment, the next first
@@ -33,25 +33,25 @@ class Digest:
     is_stale: bool = False  # its original, of which that person may know, says something else since
 
 
-def _last_moves(stories, user):
+def _last_moves(stories):
     moves = StatusChange.objects.moves().order_by()
     last = moves.filter(article__in=stories).values("article").annotate(last=Max("pk"))
     return moves.filter(pk__among=last.values("last")).select_related("by")
 
 
-def _papers(stories, user):
+def _papers(stories):
     return PublishedArticle.objects.filter(article_id__in=stories).order_by().defer("story", "card")
 
 
-def _assignments(stories, user):
+def _assignments(stories):
     return Assignment.objects.standing().filter(article__in=stories).order_by()
 
 
-def _restricted(stories, user):
+def _restricted(stories):
     return Restriction.objects.filter(article__in=stories).values_list("article", flat=True)
 
 
-def _apart(stories, user):
+def _apart(stories):
     return SetAside.objects.apart().filter(article__in=stories).values_list("article", flat=True)
 
 
@@ -64,12 +64,12 @@ QUESTIONS = {
     "move": Prepared(_last_moves),
     "paper": Prepared(_papers),
     "assignment": Prepared(_assignments),
-    "plan": Prepared(lambda stories, user: PlannedDate.objects.filter(article__in=stories)),
-    "hours": Prepared(lambda stories, user: Schedule.objects.waiting().filter(article__in=stories)),
+    "plan": Prepared(lambda stories: PlannedDate.objects.filter(article__in=stories)),
+    "hours": Prepared(lambda stories: Schedule.objects.waiting().filter(article__in=stories)),
     "is_restricted": Prepared(_restricted),
     "is_apart": Prepared(_apart),
-    "is_stale": Prepared(_stale),
 }
+IS_STALE = Prepared(_stale)  # the only one that depends on who asks
 
 
 def _stories(stories, user):
@@ -92,7 +92,8 @@ def with_stories(keys: list[int], user) -> list[Article]:
 
 def questions(keys: list[int], user) -> dict:
     """What is to be asked for the stories of these keys, and then given them by `give`."""
-    return {name: question.of(stories=keys, user=user) for name, question in QUESTIONS.items()}
+    rows = {name: question.of(stories=keys) for name, question in QUESTIONS.items()}
+    return rows | {"is_stale": IS_STALE.of(stories=keys, user=user)}
 
 
 def give(stories, rows: dict) -> None:

@@ -109,7 +109,7 @@ class Dossier:
         return Article.objects.filter(pk=self.article_id).first()
 
     def questions(self, names=()) -> list:
-        """All of its parts, or these, to be asked for together."""
+        """All of its parts, or these, to be asked for together; without those that are there."""
         parts = {name: vars(Dossier)[name] for name in names or PARTS if name not in vars(self)}
         return [
             part.question(self) if isinstance(part, asked_alike) else getattr(self, name)

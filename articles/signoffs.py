@@ -88,7 +88,7 @@ class Standing:
 def standings(content: Content, article_id: int, rules: checklist.Rules | None = None) -> list[Standing]:
     """Every kind of sign-off as it stands on this text. One query, however many kinds there are."""
     about = dossier.of(article_id)
-    about.ask("rules", "words", "requests", "kinds", "kinds_roles", "kinds_people")
+    about.ask(*([] if rules else ["rules"]), "words", "requests", "kinds", "kinds_roles", "kinds_people")
     rules = rules or checklist.Rules(content.format, about.rules)
     words, requests = list(about.words), {row.kind_id: row for row in about.requests}
     named = _names(about)

@@ -28,7 +28,7 @@ FROM_JSON = {
 }
 """What PostgreSQL's driver gives where JSON has a text of it. SQLite's gives the very texts and numbers of JSON."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
-FIELDS = {int: BigIntegerField, str: TextField, date: DateField, datetime: DateTimeField}
+FIELDS = {str: TextField, datetime: DateTimeField, date: DateField, int: BigIntegerField}  # a moment is a day, too
 """What a key of a prepared question is, for the database."""
 
 
@@ -65,9 +65,9 @@ def attach(owners, name: str, rows, key: str) -> None:
 class Prepared:
     """A question whose SQL is written once: `build(**keys)` gives its queryset for the keys of whose it is.
 
-    A key is a primary key, a word, a day, a moment, a list of primary keys (for `__in`), or a person: `build` may ask
-    that one for rights, and the SQL is written once for each set of them. All else in it must be the same whenever it
-    is asked: ValueError for one that compares with a day or an hour of its own.
+    A key is a primary key (one that the database can hold), a word, a day, a moment, a list of primary keys (for
+    `__in`), or a person: `build` may ask that one for rights, and the SQL is written once for each set of them. All
+    else in it must be the same whenever it is asked: ValueError for one that compares with a day or an hour of its own.
     """
 
     def __init__(self, build):
@@ -127,7 +127,7 @@ class _Person(_Given):
         self.shape = self.is_active, self.is_staff, self.is_superuser, self.rights = shape
 
     def has_perm(self, name):
-        return self.is_superuser or name in self.rights
+        return self.is_active and (self.is_superuser or name in self.rights)
 
     def value(self, key, connection):
         return key.pk
@@ -137,9 +137,9 @@ def _place(name, key):
     if isinstance(key, list):
         return _Several(name)
     if hasattr(key, "get_all_permissions"):
-        rights = frozenset(key.get_all_permissions())
+        rights = frozenset() if key.is_superuser else frozenset(key.get_all_permissions())  # who has them all asks none
         return _Person(name, (key.is_active, key.is_staff, key.is_superuser, rights))
-    return _Given(name, int if key is None else type(key))
+    return _Given(name, next((kind for kind in FIELDS if isinstance(key, kind)), int))
 
 
 class _Part:

@@ -12,6 +12,7 @@ from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.conf import settings
 from django.core.cache import cache
@@ -80,13 +81,22 @@ class TakesACodeOnce:
     """An app's code counts while clocks and lines may be late, and once: who saw it typed cannot come in by it."""
 
     def clean_code(self):
+        key = f"used-code-of-an-app:{self.user.pk}:{normalize_user_code(self.cleaned_data['code'])}"
+        if cache.get(key):
+            self.cleaned_data["code"] = ""  # as wrong as any other, and counted as such
         code = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP:
-            periods = 1 + 2 * settings.MFA_TOTP_TOLERANCE
-            used = f"used-code-of-an-app:{self.user.pk}:{normalize_user_code(code)}"
-            if not cache.add(used, True, timeout=periods * settings.MFA_TOTP_PERIOD):
-                raise get_adapter().validation_error("incorrect_code")
+        periods = 1 + 2 * settings.MFA_TOTP_TOLERANCE
+        if self.is_of_an_app and not cache.add(key, True, timeout=periods * settings.MFA_TOTP_PERIOD):
+            raise get_adapter().validation_error("incorrect_code")
         return code
+
+    @property
+    def is_of_an_app(self):
+        return self.authenticator.type == Authenticator.Type.TOTP
+
+
+class AddAppForm(TakesACodeOnce, ActivateTOTPForm):
+    is_of_an_app = True
 
 
 class SecondStepForm(TakesACodeOnce, AuthenticateForm):

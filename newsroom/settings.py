@@ -145,6 +145,7 @@ ACCOUNT_RATE_LIMITS = {"join": "30/10m/ip"}  # beside allauth's own; a whole off
 MFA_ADAPTER = "newsroom.accounts.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "newsroom.accounts.AddPasskeyForm",
+    "activate_totp": "newsroom.accounts.AddAppForm",
     "authenticate": "newsroom.accounts.SecondStepForm",
     "reauthenticate": "newsroom.accounts.ProveAgainForm",
 }

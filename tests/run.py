@@ -71,7 +71,6 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "test_house_rules.py",
     "test_matrix.py",
     "test_refusals.py",
-    "test_restricted_stories.py",
     "test_translations.py",
 )
 BROWSED_ON_SQLITE = (  # the other half of what takes browsers is tried on PostgreSQL

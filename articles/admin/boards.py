@@ -18,7 +18,7 @@ from articles.states import Status
 from articles.together import Prepared
 
 A_GLANCE = 10
-LATELY = 5
+A_FEW = 5
 MOST_COUNTED = 1000
 
 
@@ -102,16 +102,20 @@ def _mine(user):
 
 
 def _apart(user):
-    return _glance(STORIES["apart"](Article.objects.editable_by(user), user), "pk")
+    return _longest(STORIES["apart"](Article.objects.editable_by(user), user))
 
 
 def _in_status(status, user):
-    return _glance(_kept(user).in_status(status).annotate(moved_at=last_moved()), "moved_at", "pk")
+    return _longest(_kept(user).in_status(status))
 
 
-def _longest(name, user):
-    """Those that have been so for the longest time first."""
-    return _glance(STORIES[name](_kept(user), user).annotate(moved_at=last_moved()), "moved_at", "pk")
+def _standing(name, user):
+    return _longest(STORIES[name](_kept(user), user))
+
+
+def _longest(stories):
+    """Those first whose last move is longest ago."""
+    return _glance(stories.annotate(moved_at=last_moved()), "moved_at", "pk")
 
 
 def _waiting(user):
@@ -120,15 +124,15 @@ def _waiting(user):
 
 
 def _live(user):
-    return _glance(_paper(user).filter(urgent=False), "-published_at", "-article_id", key="article_id", most=LATELY)
+    return _glance(_paper(user).filter(urgent=False), "-published_at", "-article_id", key="article_id", most=A_FEW)
 
 
 QUESTIONS = {"mine": Prepared(_mine), "apart": Prepared(_apart)}
 EDITORS_QUESTIONS = {
     "queue": Prepared(partial(_in_status, Status.IN_REVIEW)),
     "approved": Prepared(partial(_in_status, Status.APPROVED)),
-    "failing": Prepared(partial(_longest, "failing")),
-    "stale": Prepared(partial(_longest, "stale")),
+    "failing": Prepared(partial(_standing, "failing")),
+    "stale": Prepared(partial(_standing, "stale")),
     "scheduled": Prepared(_waiting),
     "live": Prepared(_live),
 }

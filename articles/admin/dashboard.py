@@ -16,7 +16,6 @@ from articles.models import Approval, Article, Image, PublishedArticle, Renditio
 from articles.together import Prepared
 
 A_GLANCE = boards.A_GLANCE
-A_FEW = 5
 MANY = 40
 LATELY = timedelta(days=14)
 
@@ -28,7 +27,7 @@ def dashboard(user, zone: str) -> dict:
     asked = questions(user, sees, edits)
     together.ask(*on_boards.values(), *asked.values())
     parts = stories_of(on_boards, user, (user.zone, zone)) if on_boards else {}
-    parts |= {name: SHOWN[name](rows, user) for name, rows in asked.items()}
+    parts |= {name: SHOWN[name](rows, user) if name in SHOWN else list(rows) for name, rows in asked.items()}
     doors = money_doors(user)
     return parts | ({"doors": doors} if doors else {})
 
@@ -116,7 +115,7 @@ def taken_from_readers(user, since):
             taken_why=Subquery(said.values("note")[:1]),
         )
     )
-    return rows.order_by("-changed_at")[:A_FEW]
+    return rows.order_by("-changed_at")[: boards.A_FEW]
 
 
 def taken_ones(rows, user) -> list[PublishedArticle]:
@@ -147,10 +146,8 @@ SHOWN = {
     "urgent": urgent_ones,
     "taken": taken_ones,
     "owed": owed,
-    "poor_pictures": lambda rows, user: list(rows),
-    "new_pictures": lambda rows, user: list(rows),
 }
-"""How each part is made of the rows that were found for it."""
+"""How a part is made of the rows that were found for it, where they are not shown as they are."""
 
 MONEY = (
     ("member", _("Members"), _("Who gives, since when and how much.")),

@@ -52,6 +52,8 @@ class StoryChangeList(ChangeList):
         """With what stands beside each of the shown stories, and the names in its byline."""
         super().get_results(request)
         keys = [story.pk for story in self.result_list]
+        if not keys:
+            return
         rows, lines = digests.questions(keys, request.user), LINES.of(stories=keys)
         together.ask(*rows.values(), lines)
         digests.give(self.result_list, rows)

@@ -26,11 +26,11 @@ def slug_is_taken(language: str, slug: str, article_id: int | None, moment=None)
 def claims(language: str, slug: str, article_id: int | None, moment=None) -> list:
     """The questions who else claims it; nobody does when all of them find nothing."""
     published = dossier.of(article_id).published if article_id else None
-    slug = {"language": language, "slug": slug, "article": article_id or 0}
+    whose = {"language": language, "slug": slug, "article": article_id or 0}
     if published:
-        return [TAKEN.of(**slug, day=published.date)]
+        return [TAKEN.of(**whose, day=published.date)]
     day = timezone.localdate(moment or timezone.now(), publication().tzinfo)
-    return [TAKEN.of(**slug, day=day), WAITING.of(**slug)]
+    return [TAKEN.of(**whose, day=day), WAITING.of(**whose)]
 
 
 def _taken(language, slug, article, day):

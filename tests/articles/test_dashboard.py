@@ -39,6 +39,18 @@ def test_an_editor_sees_the_queue_with_the_oldest_first():
     assert 0 < page.index("Came first") < page.index("Came second")
 
 
+def test_of_two_stories_with_two_texts_the_one_that_rests_longer_comes_first():
+    chief, stories = make.managing_editor(), [make.article(state="live", headline=name) for name in ("One", "Other")]
+    for story in stories:
+        head = make.change(story, headline=f"{story.headline}, newer")
+        workflow.fix_live(head, by=chief)
+        make.change(Article.objects.get(pk=story.pk), headline=f"{story.headline}, mended")
+        make.bring_to("live", story, second=chief)
+    StatusChange.objects.filter(article=stories[1]).update(at=timezone.now() - timedelta(days=2))
+    board = desk_of(chief).partition("board-apart")[2].partition("</section>")[0]
+    assert 0 < board.index("Other, mended") < board.index("One, mended")
+
+
 def test_a_withdrawn_story_says_since_when_by_its_move_and_not_by_the_last_touch_of_its_row():
     story = make.article(state="withdrawn", headline="Taken back")
     StatusChange.objects.filter(article=story, verb="withdraw").update(at=timezone.now() - timedelta(days=3))
