@@ -107,9 +107,9 @@ def article(by=None, state: str = "draft", **fields):
 def _fill_lists(story, bylines, topics, other_regions, related, corrections):
     for position, name in enumerate(bylines if bylines is not None else [author()]):
         Byline.objects.create(article=story, author=name, position=position)
-    story.topics.set(topics or [])
-    story.other_regions.set(other_regions or [])
-    story.related.set(related or [])
+    for held, rows in ((story.topics, topics), (story.other_regions, other_regions), (story.related, related)):
+        if rows:
+            held.set(rows)
     for text in corrections or []:
         Correction.objects.create(article=story, text=text)
 

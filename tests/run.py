@@ -1,6 +1,6 @@
 """`make test` and `make bench`: the tests on SQLite and PostgreSQL side by side, with whatever this machine has.
 
-Four runs keep two cores busy: browsers and servers that are started wait now and then.
+Three runs keep two cores busy: browsers and servers that are started wait now and then.
 With DATABASE_URL there is one run, against that. What had to be left out is said before the tests and again after them.
 """
 
@@ -86,6 +86,9 @@ BROWSED_ON_SQLITE = (  # the other half of what takes browsers is tried on Postg
 )
 
 
+WITH_THE_HOUSE = ("newsroom", "test_matrix.py")
+
+
 @dataclass
 class Run:
     """One pytest process against one database."""
@@ -156,7 +159,7 @@ def left_out(with_postgres: bool) -> list[str]:
 
 
 def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
-    """The runs of `make test`: three on SQLite and one on PostgreSQL, each with half of what takes browsers."""
+    """The runs of `make test`, each about as long as the others: two on SQLite, one on PostgreSQL."""
     if url := os.environ.get("DATABASE_URL"):
         return [Run("PostgreSQL" if url.startswith("postgres") else "SQLite", url, arguments)]
     if not postgres.programs():
@@ -165,11 +168,10 @@ def plan(stack: ExitStack, arguments: list[str]) -> list[Run]:
         return [Run("PostgreSQL", stack.enter_context(postgres.server()), arguments)]
     database_url = stack.enter_context(postgres.server())
     browsed = {path.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests/browser").glob("test_*.py")}
-    others = ("articles", "newsroom", "memberships", *(path.name for path in (ROOT / "tests").glob("test_*.py")))
+    others = {path.name for path in (ROOT / "tests").glob("test_*.py")} - {*WITH_THE_HOUSE}
     return [
-        Run("Stories", "", [*arguments, *without("browser", *others[1:])]),
-        Run("House", "", [*arguments, *without("browser", "articles")]),
-        Run("Browsers", "", [*arguments, *without(*others, *sorted(browsed - {*BROWSED_ON_SQLITE}))]),
+        Run("Stories", "", [*arguments, *without("browser", *WITH_THE_HOUSE)]),
+        Run("House", "", [*arguments, *without("articles", "memberships", *others, *browsed - {*BROWSED_ON_SQLITE})]),
         Run("PostgreSQL", database_url, [*arguments, *without(*ONLY_ON_SQLITE, *BROWSED_ON_SQLITE)]),
     ]
 

@@ -63,7 +63,7 @@ def test_its_own_addresses_answer_as_if_it_did_not_exist(house, secret):  # noqa
     ordinary = house["rows"]["article"].pk
     own = {path for _method, path in requests_of(house).values() if f"/articles/article/{ordinary}/" in path}
     assert len(own) > 10
-    for person in staff():
+    for person in staff()[::2]:  # a journalist, a managing editor, a superuser
         client = client_of(person)
         for path in own:
             for ask in (client.get, client.post):

@@ -69,7 +69,8 @@ def pages_of_the_paper() -> dict[str, int]:
     named = {"region": story.region.slug, "topic": "floods", "series": story.series.slug, "format": story.format.slug}
     named["author"] = story.bylines.first().author.slug
     found = ["front", "latest", "region_list", "author_list", "search", "correction_list"]
-    pages = [address(name, language=language) for name in found for language in ("en", "fr", "ar")]
+    pages = [address(name, language=language) for name in found for language in ("en", "ar")]
+    pages.append(address("front", language="fr"))
     pages += [address(f"{kind}_detail", slug=slug) for kind, slug in named.items()]
     pages += [address("search") + "?q=" + quote(words) for words in ("rain", "zzz")]
     pages += [address("page_detail", slug="about-us"), *(address_of(row) for row in PublishedArticle.objects.live())]
@@ -155,12 +156,15 @@ def pages_of_a_journalist(stories) -> list[str]:
     return [*pages, address("admin:articles_article_add")]
 
 
+READ_BY_EDITORS = ("in_review", "approved", "scheduled", "live", "withdrawn")  # the others are shown to their writers
+
+
 def pages_of_an_editor(stories) -> list[str]:
     live, waiting = stories["live"], stories["in_review"]
     asked = [(waiting, "request_changes"), (stories["approved"], "schedule"), (live, "withdraw")]
     pages = [
         address("admin:index"),
-        *(address("admin:articles_article_change", story.pk) for story in stories.values()),
+        *(address("admin:articles_article_change", stories[state].pk) for state in READ_BY_EDITORS),
     ]
     pages += [address("admin:articles_article_move", story.pk, verb) for story, verb in asked]
     pages += [address(f"admin:articles_article_{name}", live.pk) for name in ("history", "compare", "links")]
@@ -169,9 +173,9 @@ def pages_of_an_editor(stories) -> list[str]:
     furniture["author"] = live.bylines.first().author
     furniture["page"] = Page.objects.create(slug="about-us", heading="About us", body="<p>Four people.</p>")
     for kind, row in furniture.items():
-        pages += rows_of(f"articles_{kind}", "changelist", "change", "add", pk=row.pk)
+        pages += rows_of(f"articles_{kind}", "changelist", "change", pk=row.pk)
     pages = [f"{page}?q=nig" if page == address("admin:articles_region_changelist") else page for page in pages]
-    pages += rows_of("articles_region", "history", "delete", pk=furniture["region"].pk)
+    pages += rows_of("articles_region", "add", "history", "delete", pk=furniture["region"].pk)
     return [*pages, address("admin:articles_topic_changelist"), address("admin:app_list", app_label="articles")]
 
 
