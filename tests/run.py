@@ -24,6 +24,7 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "articles/test_analyser.py",
     "articles/test_any_checks.py",
     "articles/test_any_sequence.py",
+    "articles/test_calendar.py",
     "articles/test_compare.py",
     "articles/test_conversation.py",
     "articles/test_copies.py",
@@ -47,6 +48,7 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "articles/test_preview_typed.py",
     "articles/test_renditions.py",
     "articles/test_sign_offs.py",
+    "articles/test_story_list.py",
     "articles/test_story_nodes.py",
     "articles/test_takedowns.py",
     "articles/test_telling_readers.py",
@@ -70,6 +72,7 @@ ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no data
     "newsroom/test_signing_in.py",
     "test_house_rules.py",
     "test_matrix.py",
+    "test_no_leaks.py",
     "test_refusals.py",
     "test_translations.py",
 )
