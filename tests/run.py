@@ -89,7 +89,7 @@ BROWSED_ON_SQLITE = (  # the other half of what takes browsers is tried on Postg
 )
 
 
-WITH_THE_HOUSE = ("newsroom", "test_matrix.py")
+WITH_THE_HOUSE = ("newsroom", "test_matrix.py", "test_no_leaks.py", "test_refusals.py")
 
 
 @dataclass
