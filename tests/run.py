@@ -20,7 +20,7 @@ from tests import postgres, programs
 ROOT = Path(__file__).resolve().parent.parent
 COUNTS = ("passed", "failed", "error", "skipped", "xfailed")
 NOTHING_COLLECTED = 5
-ONLY_ON_SQLITE = (  # pages, whose rows are tried on both, and what asks no database
+ONLY_ON_SQLITE = (  # pages, presses and walks, whose rows are tried on both, and what asks little of a database
     "articles/test_analyser.py",
     "articles/test_any_checks.py",
     "articles/test_any_sequence.py",
